@@ -1,0 +1,3 @@
+"""Commitment and follow-up tracker."""
+
+__version__ = "0.1.0"

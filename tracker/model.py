@@ -1,0 +1,426 @@
+"""The words that every room uses: plain frozen values and string enums.
+
+Imports nothing of ours. Offsets are character offsets into the stored source text of a report,
+half open, `source[start:end]`. Dates are `datetime.date`; scores and confidences lie in [0, 1].
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of report it is."""
+
+    ANNUAL_REPORT = "annual_report"
+    WORK_REPORT = "work_report"
+    TERM_REPORT = "term_report"
+    REPLY = "reply"
+    OTHER = "other"
+
+
+class Section(StrEnum):
+    """The part of a report that a unit stands in."""
+
+    FRONT = "front"
+    INTRO = "intro"
+    DONE = "done"
+    PROBLEMS = "problems"
+    PLAN = "plan"
+    BACK = "back"
+
+
+class Role(StrEnum):
+    """What a unit is."""
+
+    HEADING = "heading"
+    COMMITMENT = "commitment"
+    STATEMENT = "statement"
+    FRAMING = "framing"
+    """Neither promise nor result: general requirements, analysis, thanks, slogans, transitions."""
+    OTHER = "other"
+    """Whatever stands outside the done, problems and plan sections."""
+
+
+class Status(StrEnum):
+    """What became of a commitment."""
+
+    FOLLOWED_UP = "followed_up"
+    PARTLY_MET = "partly_met"
+    DROPPED = "dropped"
+    PENDING = "pending"
+    """No later report of the issuer has been read."""
+    UNCLEAR = "unclear"
+    NOT_A_COMMITMENT = "not_a_commitment"
+
+
+VERDICTS = (Status.FOLLOWED_UP, Status.PARTLY_MET, Status.DROPPED)
+"""What the matcher may propose for one later report, best first."""
+
+DECIDABLE = (*VERDICTS, Status.UNCLEAR, Status.NOT_A_COMMITMENT)
+"""What a reviewer may decide."""
+
+
+class Relation(StrEnum):
+    """How a promised or reported quantity bounds the real one."""
+
+    EXACTLY = "exactly"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    ABOUT = "about"
+    RANGE = "range"
+    TIMES = "times"
+    """A multiple of the earlier value: 翻番 is 2."""
+
+
+class Precision(StrEnum):
+    """How exactly a deadline is given; its date is the last day of that span."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    YEARS = "years"
+
+
+class Trackability(StrEnum):
+    """Whether a commitment can be checked at all."""
+
+    QUANTIFIED = "quantified"
+    CONCRETE = "concrete"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit as it stands in a unit's text; `start` and `end` are offsets into that text."""
+
+    text: str
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    relation: Relation
+    upper: Decimal | None = None
+    """The far end of a RANGE, else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When something is promised for: `date` is the last day that still keeps it."""
+
+    text: str
+    date: dt.date
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a commitment's text can be held to."""
+
+    quantities: tuple[Quantity, ...]
+    deadline: Deadline | None
+    trackability: Trackability
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What reading a file gives: sanitised text and what had to be taken out of it."""
+
+    text: str
+    format: str
+    """txt, html, docx, pdf, md or csv: what the bytes are, whatever the name says."""
+    removed: int = 0
+    """Control and formatting characters taken out by `text.clean`."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of text that ends in 。 ； ! ? or at a line end."""
+
+    start: int
+    end: int
+    text: str
+    """`text.join_lines(source[start:end])`: verbatim but for line breaks inside it."""
+    section: Section
+    role: Role
+    heading: str = ""
+    """The text of the nearest heading above it, empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which report a text is. What the text does not say is None."""
+
+    title: str
+    issuer: str | None
+    kind: Kind
+    year: int | None
+    """The last year that the done section reports on."""
+    delivered: dt.date | None
+    """The day it was delivered, signed or published."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReport:
+    """A report taken apart: units in text order, no two overlapping."""
+
+    text: str
+    identity: Identity
+    units: tuple[Unit, ...]
+    warnings: tuple[str, ...] = ()
+    """One line each: what a reader should know, e.g. that no plan section was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A commitment or statement as the matcher sees it."""
+
+    id: int
+    text: str
+    heading: str
+    promise: Promise | None = None
+    """Given for commitments; None for statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportItems:
+    """The parts of one report that matching looks at, each in text order."""
+
+    id: int
+    kind: Kind
+    year: int | None
+    commitments: tuple[Item, ...]
+    statements: tuple[Item, ...]
+    problems: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement of a later report that may speak to a commitment."""
+
+    statement: int
+    score: float
+    evidence: bool
+    """Whether the proposed status rests on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What one later report is proposed to say of one commitment."""
+
+    commitment: int
+    status: Status
+    """One of VERDICTS."""
+    confidence: float
+    reason: str
+    repeated: bool
+    """Whether the later report's plan promises it again."""
+    candidates: tuple[Candidate, ...]
+    """The ten best statements, best first, whatever the status."""
+
+
+# What the database hands out ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which commitments to show; empty fields do not restrict."""
+
+    issuer: str | None = None
+    year: int | None = None
+    """The year of the report that promises."""
+    report: int | None = None
+    statuses: tuple[Status, ...] = ()
+    text: str | None = None
+    """A piece of the commitment's text, literally."""
+    undecided: bool = False
+    late: bool = False
+    gone: bool = False
+    """Only decided commitments that a re-imported report no longer holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A kept report, without its text."""
+
+    id: int
+    source: str
+    title: str
+    issuer: str | None
+    kind: Kind
+    year: int | None
+    delivered: dt.date | None
+    commitments: int
+    statements: int
+    warnings: tuple[str, ...]
+    imported_at: dt.datetime
+    corrected: tuple[str, ...] = ()
+    """Names of the identity fields that a reviewer has corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """One line of a status list."""
+
+    id: int
+    report: int
+    issuer: str | None
+    year: int | None
+    title: str
+    heading: str
+    text: str
+    trackability: Trackability
+    status: Status
+    late: bool
+    confidence: float | None
+    """Of the suggestion; None for pending."""
+    decided_by: str | None
+    """The reviewer, or None while it is only a suggestion."""
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A statement beside a commitment, with its place in its report."""
+
+    statement: int
+    report: int
+    text: str
+    heading: str
+    start: int
+    end: int
+    score: float | None
+    """None when a reviewer attached it by hand."""
+    evidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """What one later report says of a commitment, as proposed and as decided."""
+
+    report: int
+    title: str
+    year: int | None
+    delivered: dt.date | None
+    searched: int
+    """How many statements of that report were searched."""
+    suggested: Status
+    confidence: float
+    reason: str
+    repeated: bool
+    candidates: tuple[EvidenceRow, ...]
+    decided: Status | None = None
+    decided_by: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """The reviewer's word where there is one, else the suggestion."""
+        return self.decided or self.suggested
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One entry of a commitment's history, oldest first; nothing in it is ever changed."""
+
+    id: int
+    commitment: int
+    report: int | None
+    """The later report it is about, or None for the commitment as a whole."""
+    status: Status | None
+    """None for an entry that takes another one back."""
+    note: str
+    reviewer: str
+    decided_at: dt.datetime
+    evidence: tuple[int, ...]
+    """Ids of statements."""
+    suggested: Status | None
+    """What the tracker proposed at that moment."""
+    matcher: str
+    undoes: int | None = None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentDetail:
+    """Everything kept about one commitment."""
+
+    row: CommitmentRow
+    source: str
+    delivered: dt.date | None
+    start: int
+    end: int
+    promise: Promise
+    follow_ups: tuple[FollowUpRow, ...]
+    """Oldest later report first."""
+    decisions: tuple[DecisionRow, ...]
+    attached: tuple[EvidenceRow, ...] = ()
+    """Evidence of the standing decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A kept unit with its id."""
+
+    id: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A kept report's text and the units in it, in order."""
+
+    report: ReportRow
+    text: str
+    units: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the kept commitments can be filtered by, with how many there are of each."""
+
+    issuers: tuple[tuple[str, int], ...] = ()
+    years: tuple[tuple[int, int], ...] = ()
+    statuses: tuple[tuple[Status, int], ...] = ()
+    decided: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecision:
+    """A reviewer's word, before it is kept."""
+
+    commitment: int
+    status: Status
+    reviewer: str
+    report: int | None = None
+    evidence: tuple[int, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The status of a commitment over all later reports."""
+
+    status: Status
+    late: bool = False
+    confidence: float | None = None
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What keeping one report changed."""
+
+    report: int
+    change: str
+    """new, unchanged or updated."""
+    gone: tuple[int, ...] = field(default=())
+    """Decided commitments that the report no longer holds."""

@@ -1,0 +1,62 @@
+"""The status of a commitment over all later reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.model import Outcome, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one later report says: the suggestion, and the reviewer's word where there is one."""
+
+    year: int | None
+    suggested: Status
+    confidence: float
+    decided: Status | None = None
+    decided_by: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """The reviewer's word where there is one, else the suggestion."""
+        return self.decided or self.suggested
+
+
+_RANK = (Status.FOLLOWED_UP, Status.PARTLY_MET, Status.UNCLEAR, Status.DROPPED)
+
+
+def outcome(
+    verdicts: Sequence[Verdict],
+    deadline: dt.date | None = None,
+    decided: Status | None = None,
+    decided_by: str | None = None,
+) -> Outcome:
+    """The best verdict of any later report; a decision on the whole commitment outranks them.
+
+    Args:
+        verdicts: one for each later report, oldest first.
+        deadline: the last day that keeps the promise. Followed up after the first later report is
+            late, unless the deadline lies beyond what the report before it covers.
+        decided: a reviewer's status for the whole commitment.
+        decided_by: that reviewer.
+    """
+    late, status, confidence, by = False, Status.PENDING, None, None
+    if verdicts:
+        status = next((s for s in _RANK if any(v.status is s for v in verdicts)), Status.DROPPED)
+        at = next((i for i, v in enumerate(verdicts) if v.status is status), 0)
+        if status is Status.DROPPED:
+            confidence = min(v.confidence for v in verdicts)
+        else:
+            confidence = max(v.confidence for v in verdicts if v.status is status)
+            by = next((v.decided_by for v in verdicts if v.status is status and v.decided_by), None)
+        if status is Status.DROPPED and all(v.decided for v in verdicts):
+            by = verdicts[-1].decided_by
+        if status is Status.FOLLOWED_UP and at > 0:
+            before = verdicts[at - 1].year
+            late = deadline is None or before is None or deadline.year <= before
+    if decided is not None:
+        return Outcome(decided, late and decided is Status.FOLLOWED_UP, confidence, decided_by)
+    return Outcome(status, late, confidence, by)
