@@ -1,1 +1,28 @@
-"""."""
+"""The command line: thin commands that parse options, call a use case and print."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tracker.cli.output import ExitCode, fail
+
+
+def main() -> None:
+    """Run `tracker`; every foreseen error is one line on standard error and a non-zero exit."""
+    from tracker.cli.app import app
+    from tracker.errors import TrackerError, UsageError
+
+    try:
+        app()
+    except TrackerError as error:
+        fail(str(error))
+        sys.exit(ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.PROBLEM)
+    except SystemExit as stop:
+        if stop.code == ExitCode.INTERRUPTED:
+            fail("interrupted; what was finished is kept, run the same command again to go on")
+        raise
+    except BrokenPipeError:
+        # The reader of our output went away (`tracker list | head`): that is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.OK)

@@ -1,1 +1,1 @@
-"""."""
+"""The use cases: the only room that joins the pure rooms to the database."""

@@ -1,0 +1,83 @@
+"""`tracker follow`, and its halves `import` and `match`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import context
+from tracker.cli.output import ExitCode, fail, note, progress
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Reports: files, folders or patterns.")]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Take a file in place of the kept one that holds the same report.")
+]
+
+
+def follow(
+    ctx: typer.Context,
+    paths: Paths,
+    replace: Replace = False,
+    limit: Annotated[int, typer.Option(help="Print at most so many lines of the list; 0 for all.")] = 200,
+) -> None:
+    """Read reports, find what they promise, match it with later reports, and print the status list."""
+    engine = context.of(ctx).engine()
+    wrong = _import(engine, paths, replace)
+    _match(engine)
+    from tracker.cli.lists import print_list, print_tally
+    from tracker.model import Filter
+
+    print_list(engine, Filter(), limit or None)
+    print_tally(engine, Filter())
+    if wrong:
+        raise typer.Exit(ExitCode.PROBLEM)
+
+
+def import_(ctx: typer.Context, paths: Paths, replace: Replace = False) -> None:
+    """Read and keep reports; the first half of `follow`."""
+    if _import(context.of(ctx).engine(), paths, replace):
+        raise typer.Exit(ExitCode.PROBLEM)
+
+
+def match(ctx: typer.Context) -> None:
+    """Match what is kept and not matched yet; the second half of `follow`."""
+    _match(context.of(ctx).engine())
+
+
+def _import(engine: Engine, paths: list[str], replace: bool) -> bool:
+    """Import with a bar and a line for each thing that a person should know; True if there was any."""
+    from collections import Counter
+
+    from tracker.reading import find_files
+    from tracker.workflow.importing import import_files
+
+    files = find_files(paths)
+    counts: Counter[str] = Counter()
+    wrong = False
+    for result in progress(import_files(engine, files, replace=replace), len(files), "reading"):
+        counts[result.change] += 1
+        wrong |= result.wrong
+        if result.error:
+            fail(result.error)
+        for warning in result.warnings:
+            note(f"{result.source}: {warning}")
+        if result.gone:
+            gone = ", ".join(map(str, result.gone))
+            note(f"{result.source}: decided commitments that it no longer holds: {gone} (kept; tracker list --gone)")
+    said = ", ".join(f"{counts[word]} {word}" for word in ("new", "updated", "unchanged", "refused") if counts[word])
+    note(f"{len(files)} files: {said}")
+    return wrong
+
+
+def _match(engine: Engine) -> None:
+    from tracker.workflow.following import match_reports
+
+    steps = match_reports(engine)
+    _, total = next(steps)
+    for _ in progress(steps, total, "matching"):
+        pass
+    note(f"{total} pairs of reports matched" if total else "nothing new to match")

@@ -1,0 +1,82 @@
+"""How the command line speaks: data on standard output, one plain line a remark on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from tracker.model import Status
+from tracker.text import clean, one_line
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+T = TypeVar("T")
+
+
+class ExitCode(IntEnum):
+    """What the exit code of `tracker` means."""
+
+    OK = 0
+    PROBLEM = 1
+    """Something needs a person: a file was refused or has a warning, a file could not be written."""
+    USAGE = 2
+    """The command line makes no sense."""
+    INTERRUPTED = 130
+
+
+SIGNS = {
+    Status.FOLLOWED_UP: ("✓", "green"),
+    Status.PARTLY_MET: ("◐", "yellow"),
+    Status.DROPPED: ("✗", "red"),
+    Status.PENDING: ("·", "bright_black"),
+    Status.UNCLEAR: ("?", "magenta"),
+    Status.NOT_A_COMMITMENT: ("–", "bright_black"),
+}
+"""A sign and a colour for each status; the sign alone says it too."""
+
+
+def printable(text: str) -> str:
+    """One line of untrusted text that can do nothing to a terminal."""
+    return one_line(clean(text)[0])
+
+
+def fail(message: str) -> None:
+    """One line about what went wrong."""
+    print(f"tracker: {printable(message)}", file=sys.stderr)
+
+
+def note(message: str) -> None:
+    """One line of narration."""
+    print(printable(message), file=sys.stderr)
+
+
+def status_words(status: Status, late: bool = False) -> str:
+    """The sign and the words of a status."""
+    words = status.value.replace("_", " ")
+    return f"{SIGNS[status][0]} {words}{' (late)' if late else ''}"
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield progress
+
+
+def progress(items: Iterable[T], total: int, what: str) -> Iterator[T]:
+    """Pass items on and show a bar on standard error while a person is watching."""
+    if total == 0 or not sys.stderr.isatty():
+        yield from items
+        return
+    with _bar() as bar:
+        task = bar.add_task(what, total=total)
+        for item in items:
+            bar.advance(task)
+            yield item

@@ -1,0 +1,107 @@
+"""`tracker reports`: what was read, and correcting it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import context
+from tracker.cli.output import note, printable
+
+if TYPE_CHECKING:
+    from tracker.model import ReportRow
+
+app = typer.Typer(help="List what was read: issuer, kind, year, delivered, counts, warnings.", rich_markup_mode=None)
+
+
+@app.callback(invoke_without_command=True)
+def reports(
+    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False
+) -> None:
+    """List what was read: issuer, kind, year, delivered, counts, warnings."""
+    if ctx.invoked_subcommand:
+        return
+    from tracker.workflow import listing
+
+    kept = listing.reports(context.of(ctx).engine())
+    if as_json:
+        _print_json(kept)
+        return
+    for row in kept:
+        _print_report(row)
+    if not kept:
+        note("no reports: import some with `tracker follow PATH...`")
+
+
+def _print_json(kept: list[ReportRow]) -> None:
+    import dataclasses
+
+    for row in kept:
+        typer.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False, default=str))
+
+
+def _print_report(row: ReportRow) -> None:
+    issuer = printable(row.issuer) if row.issuer else "issuer unknown"
+    delivered = row.delivered.isoformat() if row.delivered else "delivery date unknown"
+    typer.secho(f"{row.id:>5}  {issuer} · {row.year or 'year unknown'} · {printable(row.title)}", bold=True)
+    corrected = f" · corrected: {', '.join(row.corrected)}" if row.corrected else ""
+    typer.echo(
+        f"       {row.kind.value} · {delivered} · {row.commitments} commitments · {row.statements} statements"
+        f" · {printable(row.source)}{corrected}"
+    )
+    for warning in row.warnings:
+        typer.secho(f"       ! {printable(warning)}", fg="yellow")
+
+
+@app.command("set")
+def set_(
+    ctx: typer.Context,
+    report: Annotated[int, typer.Argument(help="Its number in `tracker reports`.")],
+    issuer: Annotated[str | None, typer.Option(help="Full name of the body that issued it.")] = None,
+    kind: Annotated[str | None, typer.Option(help="annual_report, work_report, term_report, reply or other.")] = None,
+    year: Annotated[int | None, typer.Option(min=1949, max=2199, help="The last year that it reports on.")] = None,
+    delivered: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="When it was delivered.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+) -> None:
+    """Correct what was read of a report; the correction lasts over every later import."""
+    from tracker.errors import UsageError
+    from tracker.model import Kind
+    from tracker.workflow import listing
+
+    given = {
+        "issuer": printable(issuer) if issuer else None,
+        "kind": context.one_of(Kind, kind, "kind") if kind else None,
+        "year": year,
+        "delivered": _date(delivered) if delivered else None,
+        "title": printable(title) if title else None,
+    }
+    corrections = {field: value for field, value in given.items() if value is not None}
+    if not corrections:
+        raise UsageError("nothing to correct: give --issuer, --kind, --year, --delivered or --title")
+    options = context.of(ctx)
+    row = listing.correct(options.engine(), report, corrections, options.reviewer)
+    _print_report(row)
+    if {"issuer", "year", "delivered"} & corrections.keys():
+        note("run `tracker match` to match it with the issuer's other reports")
+
+
+def _date(text: str) -> object:
+    from datetime import date
+
+    from tracker.errors import UsageError
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is no date: write it as 2025-03-27") from None
+
+
+@app.command("remove")
+def remove(ctx: typer.Context, report: Annotated[int, typer.Argument(help="Its number in `tracker reports`.")]) -> None:
+    """Forget a report that should not have been read; refused where reviewers have decided on it."""
+    from tracker.workflow import listing
+
+    listing.remove(context.of(ctx).engine(), report)
+    note(f"report {report} removed")

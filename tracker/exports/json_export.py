@@ -1,0 +1,95 @@
+"""The JSON export: one object with `schema`, `reports` and `commitments`, written as it comes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TextIO
+
+from tracker.exports.rows import number, standing_evidence
+from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow, ReportRow
+
+if TYPE_CHECKING:
+    from tracker.exports import ReportStatements
+
+SCHEMA = 1
+
+
+def write(
+    file: TextIO, reports: Iterable[ReportStatements], commitments: Iterable[CommitmentDetail], method: str
+) -> None:
+    """Stream the object: memory does not grow with the number of commitments."""
+    file.write(f'{{"schema": {SCHEMA}, "method": {json.dumps(method, ensure_ascii=False)},\n"reports": [')
+    _array(file, (report_object(report, statements) for report, statements in reports))
+    file.write('],\n"commitments": [')
+    _array(file, map(commitment_object, commitments))
+    file.write("]}\n")
+
+
+def _array(file: TextIO, objects: Iterable[dict[str, Any]]) -> None:
+    separator = "\n"
+    for item in objects:
+        file.write(separator + json.dumps(item, ensure_ascii=False))
+        separator = ",\n"
+
+
+def report_object(report: ReportRow, statements: Iterable[EvidenceRow]) -> dict[str, Any]:
+    """One report with the units of its done section."""
+    return {
+        "id": str(report.id),
+        "source": report.source,
+        "title": report.title,
+        "issuer": report.issuer,
+        "kind": report.kind.value,
+        "year": report.year,
+        "delivered": report.delivered.isoformat() if report.delivered else None,
+        "warnings": list(report.warnings),
+        "statements": [{"id": str(s.statement), "heading": s.heading, "text": s.text} for s in statements],
+    }
+
+
+def commitment_object(detail: CommitmentDetail) -> dict[str, Any]:
+    """One commitment with its promise, status and every later report's word."""
+    row, deadline = detail.row, detail.promise.deadline
+    return {
+        "id": str(row.id),
+        "report": str(row.report),
+        "heading": row.heading,
+        "text": row.text,
+        "trackability": row.trackability.value,
+        "quantities": [
+            {
+                "text": q.text,
+                "value": number(q.value),
+                "upper": None if q.upper is None else number(q.upper),
+                "unit": q.unit,
+                "relation": q.relation.value,
+            }
+            for q in detail.promise.quantities
+        ],
+        "deadline": deadline
+        and {"text": deadline.text, "date": deadline.date.isoformat(), "precision": deadline.precision.value},
+        "status": row.status.value,
+        "late": row.late,
+        "decided_by": row.decided_by or "suggestion",
+        "attached": [_evidence(e) for e in detail.attached],
+        "follow_ups": [_follow_up(f, detail.attached) for f in detail.follow_ups],
+    }
+
+
+def _follow_up(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> dict[str, Any]:
+    return {
+        "report": str(follow_up.report),
+        "status": follow_up.status.value,
+        "decided_by": follow_up.decided_by or "suggestion",
+        "confidence": round(follow_up.confidence, 4),
+        "repeated": follow_up.repeated,
+        "reason": follow_up.reason,
+        "evidence": [_evidence(e) for e in standing_evidence(follow_up, attached)],
+        "candidates": [_evidence(c) for c in follow_up.candidates],
+    }
+
+
+def _evidence(row: EvidenceRow) -> dict[str, Any]:
+    score = None if row.score is None else round(row.score, 4)
+    return {"statement": str(row.statement), "text": row.text, "score": score}

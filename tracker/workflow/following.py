@@ -1,0 +1,119 @@
+"""Match every commitment with every later report of its issuer that this matcher has not matched yet."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from db.engine import reading, writing
+
+from db import queries, store
+from tracker.matching import Matcher
+from tracker.model import FollowUp, Item, Promise, ReportItems, Trackability
+from tracker.promises import find_quantities
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+POOL_FROM = 40
+"""Pairs of reports from which starting worker processes pays."""
+
+Pair = tuple[int, int]
+
+_matcher: Matcher | None = None
+
+
+def match_reports(engine: Engine, *, processes: int | None = None) -> Iterator[tuple[int, int]]:
+    """Match what is not matched yet and keep it, one transaction a pair of reports.
+
+    Yields:
+        (pairs done, pairs in all), first (0, n); stopping early loses only the pair in hand.
+
+    """
+    matcher = _own_matcher()
+    with reading(engine) as session:
+        pairs = queries.pairs_to_match(session, matcher.version)
+    yield 0, len(pairs)
+    workers = min(processes or os.cpu_count() or 1, len(pairs))
+    matched = (
+        _matched_here(engine, pairs)
+        if len(pairs) < POOL_FROM or workers < 2
+        else _matched_in_pool(engine, pairs, workers)
+    )
+    for done, ((earlier, later), follow_ups) in enumerate(matched, 1):
+        with writing(engine) as session:
+            store.save_follow_ups(session, earlier, later, follow_ups, matcher.version)
+        yield done, len(pairs)
+
+
+def _own_matcher() -> Matcher:
+    """The one matcher of this process."""
+    global _matcher
+    if _matcher is None:
+        _matcher = Matcher()
+    return _matcher
+
+
+def _match(earlier: ReportItems, later: ReportItems) -> tuple[FollowUp, ...]:
+    return _own_matcher().match(earlier, later)
+
+
+class _Loader:
+    """Items of reports, the last few kept: one report takes part in many pairs."""
+
+    def __init__(self, engine: Engine, keep: int = 32) -> None:
+        self._engine, self._keep = engine, keep
+        self._items: dict[int, ReportItems] = {}
+
+    def __call__(self, report: int) -> ReportItems:
+        if report not in self._items:
+            while len(self._items) >= self._keep:
+                self._items.pop(next(iter(self._items)))
+            with reading(self._engine) as session:
+                items = queries.report_items(session, report)
+            self._items[report] = replace(items, statements=tuple(map(_with_quantities, items.statements)))
+        return self._items[report]
+
+
+def _with_quantities(item: Item) -> Item:
+    """A statement with the numbers that it reports."""
+    return replace(item, promise=Promise(find_quantities(item.text), None, Trackability.GENERAL))
+
+
+def _matched_here(engine: Engine, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, tuple[FollowUp, ...]]]:
+    load = _Loader(engine)
+    for earlier, later in pairs:
+        yield (earlier, later), _match(load(earlier), load(later))
+
+
+def _matched_in_pool(
+    engine: Engine, pairs: Sequence[Pair], workers: int
+) -> Iterator[tuple[Pair, tuple[FollowUp, ...]]]:
+    """As `_matched_here`, in spawned processes (scipy and rapidfuzz hold threads that do not survive a fork)."""
+    load, queue = _Loader(engine), iter(pairs)
+    waiting: dict[Future[tuple[FollowUp, ...]], Pair] = {}
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker)
+    try:
+        while True:
+            while len(waiting) < 2 * workers and (pair := next(queue, None)):
+                waiting[pool.submit(_match, load(pair[0]), load(pair[1]))] = pair
+            if not waiting:
+                break
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                yield waiting.pop(future), future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start_worker() -> None:
+    """Ctrl-C is the parent's to handle."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = "1"
+    _own_matcher()

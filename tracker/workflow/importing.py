@@ -1,0 +1,149 @@
+"""From files to kept reports: read, parse, read the promises, keep; one transaction a file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.engine import reading, writing
+
+from db import queries, store
+from tracker.errors import ReadError, TrackerError
+from tracker.model import Document, Kind, ParsedReport, ReportRow, Role, UnitRow
+from tracker.parsing import PARSER_VERSION, parse
+from tracker.promises import read_promise
+from tracker.reading import Limits, Reader
+from tracker.workflow.keeping import continued, share_kept
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+SAME = 0.5
+"""Share of common texts from which two files hold the same report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file."""
+
+    source: str
+    change: str
+    """new, updated, unchanged or refused."""
+    report: int | None = None
+    error: str = ""
+    """One line, for refused."""
+    warnings: tuple[str, ...] = ()
+    gone: tuple[int, ...] = ()
+    """Decided commitments that the file no longer holds."""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a person has to look at it."""
+        return bool(self.error or self.warnings or self.gone)
+
+
+def import_files(engine: Engine, files: Sequence[Path], *, replace: bool = False) -> Iterator[Imported]:
+    """Read and keep each file, one result a file, in order; a bad file stops nothing.
+
+    Args:
+        engine: where to keep them.
+        files: as `reading.find_files` gives them.
+        replace: a file that holds an already kept report takes its place instead of being refused.
+
+    """
+    limits = Limits()
+    with Reader(limits) as reader:
+        for path in files:
+            try:
+                yield _import_file(engine, reader, path, limits, replace)
+            except TrackerError as error:
+                yield Imported(str(path), "refused", error=str(error))
+
+
+def _import_file(engine: Engine, reader: Reader, path: Path, limits: Limits, replace: bool) -> Imported:
+    source = str(path)
+    digest = _digest(path, limits)
+    with reading(engine) as session:
+        known = queries.report_by_digest(session, digest)
+    if known and known[1] == PARSER_VERSION:
+        return Imported(source, "unchanged", known[0].id)
+    document = reader.read(path)
+    try:
+        parsed = parse(document.text)
+    except TrackerError as error:
+        raise type(error)(f"{source}: {error}") from error
+    with reading(engine) as session:
+        old = known[0] if known else _replaced(session, path, parsed)
+        twins = [] if old else _twins(session, parsed)
+    if twins and not replace:
+        raise ReadError(
+            f"{source}: the same report as {twins[0].source} (report {twins[0].id}), which is kept;"
+            " to take this file instead, import it with --replace"
+        )
+    return _keep(engine, path, digest, document, parsed, old or (twins[0] if twins else None))
+
+
+def _digest(path: Path, limits: Limits) -> str:
+    """SHA-256 of the file's bytes; what cannot be read here is left for the reader to name."""
+    try:
+        if not path.is_file() or path.stat().st_size > limits.max_bytes:
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _replaced(session: queries.Session, path: Path, parsed: ParsedReport) -> ReportRow | None:
+    """The kept report that an earlier state of this same file gave, if it still is that report."""
+    row = queries.report_by_path(session, str(path.resolve()))
+    if row is None:
+        return None
+    identity = parsed.identity
+    if (row.issuer, row.kind, row.year) == (identity.issuer, identity.kind, identity.year):
+        return row
+    return row if share_kept([u.unit for u in queries.old_units(session, row.id)], parsed.units) >= SAME else None
+
+
+def _twins(session: queries.Session, parsed: ParsedReport) -> list[ReportRow]:
+    """Kept reports that this one is a copy or another version of."""
+    identity = parsed.identity
+    if identity.issuer is None or identity.year is None or identity.kind is Kind.OTHER:
+        return []
+    return [
+        row
+        for row in queries.same_report(session, identity.issuer, identity.kind, identity.year)
+        if share_kept([u.unit for u in queries.old_units(session, row.id)], parsed.units) >= SAME
+    ]
+
+
+def _keep(
+    engine: Engine, path: Path, digest: str, document: Document, parsed: ParsedReport, old: ReportRow | None
+) -> Imported:
+    """Write the report in one transaction; ids of units that are still there are kept."""
+    identity = parsed.identity
+    promised_for = identity.year + 1 if identity.year is not None else None
+    promises = {
+        index: read_promise(unit.text, promised_for)
+        for index, unit in enumerate(parsed.units)
+        if unit.role is Role.COMMITMENT
+    }
+    warnings = (*document.warnings, *parsed.warnings)
+    with writing(engine) as session:
+        old_units: list[UnitRow] = queries.old_units(session, old.id) if old else []
+        kept = store.save_report(
+            session,
+            parsed=parsed,
+            promises=promises,
+            source=str(path),
+            path=str(path.resolve()),
+            digest=digest,
+            parser=PARSER_VERSION,
+            warnings=warnings,
+            replaces=old.id if old else None,
+            kept_units=continued(old_units, parsed.units),
+        )
+    return Imported(str(path), kept.change, kept.report, warnings=warnings, gone=kept.gone)
