@@ -42,6 +42,7 @@ def outcome(
             late, unless the deadline lies beyond what the report before it covers.
         decided: a reviewer's status for the whole commitment.
         decided_by: that reviewer.
+
     """
     late, status, confidence, by = False, Status.PENDING, None, None
     if verdicts:

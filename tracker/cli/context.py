@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from tracker.cli.output import printable
 from tracker.errors import UsageError
-from tracker.text import clean, one_line
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -44,7 +44,7 @@ class Context:
                 name = getpass.getuser()
             except (KeyError, OSError):
                 name = ""
-        name = one_line(clean(name)[0])
+        name = printable(name)
         if not name:
             raise UsageError("nobody's name is known to keep the decision under; give --reviewer NAME")
         return name

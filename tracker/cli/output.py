@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from tracker.model import Status
-from tracker.text import clean, one_line
-
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from tracker.model import Status
 
 T = TypeVar("T")
 
@@ -29,18 +28,20 @@ class ExitCode(IntEnum):
 
 
 SIGNS = {
-    Status.FOLLOWED_UP: ("✓", "green"),
-    Status.PARTLY_MET: ("◐", "yellow"),
-    Status.DROPPED: ("✗", "red"),
-    Status.PENDING: ("·", "bright_black"),
-    Status.UNCLEAR: ("?", "magenta"),
-    Status.NOT_A_COMMITMENT: ("–", "bright_black"),
+    "followed_up": ("✓", "green"),
+    "partly_met": ("◐", "yellow"),
+    "dropped": ("✗", "red"),
+    "pending": ("·", "bright_black"),
+    "unclear": ("?", "magenta"),
+    "not_a_commitment": ("–", "bright_black"),
 }
-"""A sign and a colour for each status; the sign alone says it too."""
+"""A sign and a colour for each `model.Status`; the sign alone says it too. Plain keys keep start-up light."""
 
 
 def printable(text: str) -> str:
     """One line of untrusted text that can do nothing to a terminal."""
+    from tracker.text import clean, one_line
+
     return one_line(clean(text)[0])
 
 
