@@ -11,7 +11,7 @@ class ReadError(TrackerError):
     """A file that cannot be read as text."""
 
 
-class NotAReport(TrackerError):
+class NotAReport(TrackerError):  # noqa: N818
     """Text that holds no report."""
 
 

@@ -11,7 +11,6 @@ import typer
 
 from tracker.cli import context
 from tracker.cli.output import SIGNS, note, printable, status_words
-from tracker.text import cell_width, fit
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -70,6 +69,8 @@ def print_list(engine: Engine, chosen: Filter, limit: int | None) -> None:
 
 
 def _line(row: CommitmentRow, width: int) -> str:
+    from tracker.text import fit
+
     words = status_words(row.status, row.late)
     mark = f"by {printable(row.decided_by)}" if row.decided_by else (f"{row.confidence:.2f}" if row.confidence else "")
     head = f"{row.id:>7}  {typer.style(fit(words, 20), fg=SIGNS[row.status][1])} {fit(mark, 10)} "
@@ -88,6 +89,7 @@ def _print_json(engine: Engine, chosen: Filter, limit: int | None) -> None:
 def print_tally(engine: Engine, chosen: Filter) -> None:
     """How many commitments of each report year have each status."""
     from tracker.model import Status
+    from tracker.text import cell_width, fit
     from tracker.workflow import listing
 
     counts = listing.tally(engine, chosen)
@@ -134,13 +136,11 @@ def _print_detail(detail: CommitmentDetail) -> None:
         what = status_words(entry.status) if entry.status else f"takes back {entry.undoes}"
         about = f" on report {entry.report}" if entry.report else ""
         proposed = f", suggested {entry.suggested.value}" if entry.suggested else ""
-        evidence = f", evidence {' '.join(map(str, entry.evidence))}" if entry.evidence else ""
+        shown = f", evidence {' '.join(map(str, entry.evidence))}" if entry.evidence else ""
         undone = ", taken back" if entry.undone else ""
         said = f": {printable(entry.note)}" if entry.note else ""
         when = entry.decided_at.strftime("%Y-%m-%d %H:%M")
-        typer.echo(
-            f"    {entry.id}  {when} {printable(entry.reviewer)} {what}{about}{proposed}{evidence}{undone}{said}"
-        )
+        typer.echo(f"    {entry.id}  {when} {printable(entry.reviewer)} {what}{about}{proposed}{shown}{undone}{said}")
 
 
 def _print_follow_up(follow_up: FollowUpRow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,7 +71,7 @@ def set_(
     from tracker.model import Kind
     from tracker.workflow import listing
 
-    given = {
+    given: dict[str, str | int | date | None] = {
         "issuer": printable(issuer) if issuer else None,
         "kind": context.one_of(Kind, kind, "kind") if kind else None,
         "year": year,
@@ -87,9 +88,7 @@ def set_(
         note("run `tracker match` to match it with the issuer's other reports")
 
 
-def _date(text: str) -> object:
-    from datetime import date
-
+def _date(text: str) -> date:
     from tracker.errors import UsageError
 
     try:
