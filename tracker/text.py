@@ -21,7 +21,7 @@ _ENUMERATOR = re.compile(
 
 
 def clean(text: str) -> tuple[str, int]:
-    """Text with \\n line ends and without characters that could act on a reader's terminal or hide.
+    """Text with line feeds and without characters that could act on a reader's terminal or hide.
 
     Returns the text and the number of characters taken out (line ends do not count).
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ def decide(engine: Engine, decision: NewDecision) -> CommitmentDetail:
 
 
 def correct(
-    engine: Engine, report: int, corrections: dict[str, str | int | dt.date | None], reviewer: str
+    engine: Engine, report: int, corrections: Mapping[str, str | int | dt.date | None], reviewer: str
 ) -> ReportRow:
     """Correct what was read of a report's identity; lasts over every later import."""
     with writing(engine) as session:
