@@ -1,0 +1,227 @@
+"""Which report a text is: title, issuer, kind, reported year, day of delivery."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from tracker.model import Identity, Kind
+from tracker.text import one_line
+
+_PLACE = r"[\u4e00-\u9fff]{1,9}?(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|区|县|旗|州|盟)"
+_BODY = r"人民政府|[\u4e00-\u9fff]{2,14}?(?:局|厅|委员会|管委会|办公室|街道办事处|检察院|法院)(?![\u4e00-\u9fff]?(?:长|领导))"
+_LAST_PLACE = re.compile(
+    r"^(?:[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|州|盟))(?=[\u4e00-\u9fff]{1,8}?(?:市|区|县|旗)(?:人民|$|[\u4e00-\u9fff]{2,14}(?:局|办|委)))"
+)
+_HEAD_OF = re.compile(
+    rf"(?P<place>{_PLACE})(?:人民政府)?(?:代理?|常务副|副)?(?:省长|市长|区长|县长|旗长|州长|盟长|主席)(?![\u4e00-\u9fff]*(?:令|信箱))"
+)
+_ON_BEHALF = re.compile(rf"(?:我|谨)(?:受托)?代表(?P<body>国务院|(?:{_PLACE})(?:人民)?政府)")
+_CONGRESS = re.compile(rf"(?P<place>全国|{_PLACE})第[一二三四五六七八九十百零〇\d]+届人民代表大会")
+_FULL = re.compile(rf"(?P<name>{_PLACE}(?:{_BODY}))")
+_SHORT = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<level>省|市|区|县|旗|州)(?P<body>人民政府|[\u4e00-\u9fff]{2,12}?(?:局|厅|委|委员会|办公室))"
+)
+_GOVERNMENT = re.compile(rf"(?P<place>{_PLACE})(?:人民)?政府(?=工作报告|关于|\s|\d|$)")
+_DATE = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*(?:[年./\-]\s*)(?P<m>\d{1,2})\s*(?:[月./\-]\s*)(?P<d>\d{1,2})(?!\d)|"
+    r"(?<!\d)(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>(?:19|20)\d\d)(?!\d)"
+)
+_HAN_DATE = re.compile(
+    r"(?P<y>[二一〇零○Ｏ九八七六五四三]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+_HAN_DIGITS = {c: k for k, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0}
+_TITLE = re.compile(r"报\s*告|讲\s*话|答\s*复|复\s*函|总\s*结|要\s*点|汇\s*报")
+_NOT_TITLE = re.compile(
+    r"^[（(]?(?:来源|索引|索\s+引|发布|您|当前|标\s*题|现在|各位|相关|上一|下一|打印|附)|现将.*如下|[。；]|请予审议"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年|政府|度|[—－-]\d{4}年)")
+_MEETING = re.compile(r"会议|大会|全会")
+_PUBLISHED = re.compile(r"发布|日期|时间|来源|发文|\d{1,2}:\d{2}")
+
+FRONT_LINES = 40
+"""Lines from the top that may say what the report is; navigation can be long."""
+BACK_LINES = 30
+
+
+def identify(text: str, lines: Sequence[str], body: int, headings: Sequence[str], done: str) -> Identity:
+    """Tell a report's identity.
+
+    Args:
+        text: the whole text.
+        lines: its paragraphs in order, without line breaks.
+        body: number of the first line of the report proper; what stands before it is navigation, title and date.
+        headings: texts of the headings of its done section.
+        done: text of its done section, for the years that it speaks of.
+    """
+    lines = [unicodedata.normalize("NFKC", one_line(line)) for line in lines]
+    head, tail = lines[: max(body, 1) + 3][-FRONT_LINES:], lines[-BACK_LINES:]
+    title = _title(head[: max(body, 1)])
+    kind = _kind(title, head)
+    delivered = _delivered(head, tail, body)
+    issuer = _issuer(title, head, tail, text)
+    year = _year(kind, title, delivered, headings, done)
+    return Identity(title or _made_title(issuer, kind, year), issuer, kind, year, delivered)
+
+
+def _title(head: Sequence[str]) -> str:
+    """The line that names the report, with the lines before it that belong to it."""
+    best, rank = "", 0.0
+    for k, line in enumerate(head):
+        bare = re.sub(r"^(?:标\s*题\s*[::]\s*)", "", line)
+        squeezed = bare.replace(" ", "") if re.fullmatch(r"(?:\S ){3,}\S", bare) else bare
+        if not _TITLE.search(squeezed) or _NOT_TITLE.search(squeezed) or not 4 <= len(squeezed) <= 70:
+            continue
+        value = (
+            2.0 + bool(_YEAR.search(squeezed)) + ("关于" in squeezed) - ("——" in squeezed or "会议上" in squeezed) * 2
+        )
+        value -= ("解读" in squeezed or "热议" in squeezed or "/" in squeezed) * 3
+        if value > rank:
+            best, rank = squeezed, value
+            if (
+                k
+                and re.match(r"(?:19|20)\d\d年", squeezed)
+                and re.fullmatch(r"[\u4e00-\u9fff ]{4,30}(?:政府|局|委员会|厅)", head[k - 1])
+            ):
+                best = f"{head[k - 1]} {squeezed}"
+    return best
+
+
+def _made_title(issuer: str | None, kind: Kind, year: int | None) -> str:
+    """A title for a text that has none."""
+    if kind is Kind.WORK_REPORT:
+        return f"{issuer or ''}{f'{year + 1}年' if year else ''}政府工作报告"
+    return issuer or ""
+
+
+def _kind(title: str, head: Sequence[str]) -> Kind:
+    if re.search(r"答复|复函|回复", title) and re.search(r"提案|建议|议案|代表|委员", title):
+        return Kind.REPLY
+    if re.search(r"本届|任期|届.{0,6}以来|五年来?.{0,12}(?:情况|报告|总结)|近五年", title):
+        return Kind.TERM_REPORT
+    if "政府工作报告" in title or any(_ON_BEHALF.search(line) and "报告" in line for line in head):
+        return Kind.WORK_REPORT
+    if (
+        re.search(r"年", title)
+        and re.search(r"报告|总结|情况|汇报", title)
+        or re.search(r"年度报告|工作总结|工作报告|情况.{0,4}报告", title)
+    ):
+        return Kind.ANNUAL_REPORT
+    return Kind.OTHER
+
+
+def _dates(line: str) -> list[dt.date]:
+    found = []
+    for m in _DATE.finditer(line):
+        parts = (m["y"], m["m"], m["d"]) if m["y"] else (m["y2"], m["m2"], m["d2"])
+        found.append(tuple(int(p) for p in parts))
+    for m in _HAN_DATE.finditer(line):
+        year = int("".join(str(_HAN_DIGITS.get(c, 0)) for c in m["y"]))
+        found.append((year, _han(m["m"]), _han(m["d"])))
+    out = []
+    for year, month, day in found:
+        try:
+            out.append(dt.date(year, month, day))
+        except ValueError:
+            continue
+    return out
+
+
+def _han(number: str) -> int:
+    """十一 to 11."""
+    tens, found, ones = number.rpartition("十")
+    value = _HAN_DIGITS.get(ones, 0) if ones else 0
+    return value + (10 * (_HAN_DIGITS.get(tens, 1) if tens else 1) if found else 0)
+
+
+def _delivered(head: Sequence[str], tail: Sequence[str], body: int) -> dt.date | None:
+    """Delivered at a session, else signed, else published."""
+    joined = [a + b for a, b in zip(head, [*head[1:], ""], strict=True)]
+    for line in joined:
+        at = _MEETING.search(line)
+        if at and (days := _dates(line[: at.start()])):
+            return days[0]
+    for line in reversed(tail):
+        if len(line) <= 40 and (days := _dates(line)) and not _PUBLISHED.search(line):
+            return days[-1]
+    for line in [*head, *reversed([x for x in tail if _PUBLISHED.search(x)])]:
+        if len(line) <= 120 and (days := _dates(line)):
+            return days[0]
+    return None
+
+
+def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> str | None:
+    """Full name of who reports; a place named above the issuer's own is left out, for it comes and goes by year."""
+    for line in head:
+        if (m := _ON_BEHALF.search(line)) and not re.fullmatch(
+            r"(?:省|市|区|县|旗|州|自治区|全省|全市)(?:人民)?政府", m["body"]
+        ):
+            return _canonical(re.sub(r"(?<!人民)政府$", "人民政府", m["body"]))
+        if "国务院总理" in line:
+            return "国务院"
+    if "政府工作报告" in title or any(_ON_BEHALF.search(x) or "人民代表大会" in x and _dates(x) for x in head):
+        for pattern in (_HEAD_OF, _CONGRESS, _GOVERNMENT):
+            for line in [*head, *tail]:
+                if m := pattern.search(line):
+                    place = re.sub(r"^(?:\d{4}年|在|我|本|关于)+", "", m["place"])
+                    if place == "全国":
+                        return "国务院"
+                    if len(place) > 1:
+                        return _canonical(place + "人民政府")
+    for line in (title, *tail[::-1], *head):
+        for piece in re.split(r"[\s:]+", line) if line is not title else (re.sub(r"^.*?市委\s|^中共\S+\s", "", title),):
+            m = _FULL.match(piece)
+            if m and (line is title or len(piece) <= len(m["name"]) + 2):
+                return _canonical(m["name"])
+    for line in (title, *head, *tail):
+        if m := _SHORT.search(line):
+            place = _usual_place(text, m["level"])
+            return _canonical(place + m["body"]) if place else None
+    return None
+
+
+def _canonical(name: str) -> str:
+    """Name of the issuer without the places above it."""
+    while (shorter := _LAST_PLACE.sub("", name)) != name:
+        name = shorter
+    return name
+
+
+def _usual_place(text: str, level: str) -> str | None:
+    """The place of that level that a text names most."""
+    found = Counter(
+        re.findall(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{2,4}}?{level})|《([\u4e00-\u9fff]{{2,4}}?{level})", text)
+    )
+    found2 = Counter(a or b for a, b in found.elements())
+    for bad in [p for p in found2 if re.search(r"[全我本各该两市县区省]", p[:-1])]:
+        del found2[bad]
+    return found2.most_common(1)[0][0] if found2 else None
+
+
+def _year(kind: Kind, title: str, delivered: dt.date | None, headings: Sequence[str], done: str) -> int | None:
+    """The last year that the done section reports on."""
+    years = [int(y) for y in _YEAR.findall(title)]
+    if kind is Kind.WORK_REPORT:
+        named = [int(y) for line in headings[:1] for y in _YEAR.findall(unicodedata.normalize("NFKC", line))]
+        if named:
+            return max(named)
+        return delivered.year - 1 if delivered else max(years) - 1 if years else _last_full_year(done, None)
+    if kind is Kind.ANNUAL_REPORT and years:
+        return max(years)
+    named = [int(y) for line in headings[:1] for y in _YEAR.findall(line)]
+    if named:
+        return max(named)
+    if kind is Kind.REPLY and delivered:
+        return delivered.year
+    return _last_full_year(done, delivered) or (max(years) if years else None)
+
+
+def _last_full_year(done: str, delivered: dt.date | None) -> int | None:
+    """The year before delivery, or the last year that the done section names."""
+    named = Counter(int(y) for y in _YEAR.findall(done))
+    if delivered:
+        return delivered.year if named.get(delivered.year, 0) >= 3 or delivered.month >= 11 else delivered.year - 1
+    return max((y for y, n in named.items() if n >= 2), default=max(named, default=None))

@@ -1,0 +1,48 @@
+"""Numbering of pieces: what stands in front of them, and how deep it puts them."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """Kinds of item marks, outermost first."""
+
+    PART = "part"
+    """第一部分"""
+    TOP = "top"
+    """一、"""
+    SUB = "sub"
+    """（一）"""
+    NUMBER = "number"
+    """1. or 1、"""
+    SMALL = "small"
+    """（1） or ①"""
+    RUNNING = "running"
+    """一是, 第一，, 首先"""
+    DASH = "dash"
+    """——"""
+    NONE = "none"
+
+
+_HAN = "一二三四五六七八九十"
+_PATTERNS = (
+    (Mark.PART, rf"第[{_HAN}]{{1,3}}(?:部分|章|节|篇)"),
+    (Mark.TOP, rf"[{_HAN}]{{1,3}}\s*[、．.]"),
+    (Mark.SUB, rf"[（(]\s*[{_HAN}]{{1,3}}\s*[)）]"),
+    (Mark.SMALL, r"[（(]\s*\d{1,2}\s*[)）]|[①-⑳⑴-⒇]"),
+    (Mark.NUMBER, r"\d{1,2}\s*(?:、|．(?!\d)|\.(?!\d))"),
+    (Mark.RUNNING, rf"(?:[{_HAN}]{{1,3}}[是要]|第[{_HAN}]{{1,3}}[，,、]|其[{_HAN}][，,、]|[首其再]先[，,])"),
+    (Mark.DASH, r"(?:—|--|―|－－|–)[—\-―－–]*"),
+)
+_MARK = re.compile("|".join(f"(?P<{mark.value}>{pattern})" for mark, pattern in _PATTERNS))
+
+DEPTH = {mark: depth for depth, mark in enumerate(Mark)}
+"""How deep a mark puts its piece; 0 is outermost."""
+
+
+def mark_of(text: str, start: int = 0) -> tuple[Mark, int]:
+    """The item mark at `start` and where it ends; (NONE, start) if there is none."""
+    found = _MARK.match(text, start)
+    return (Mark(found.lastgroup or "none"), found.end()) if found else (Mark.NONE, start)

@@ -1,0 +1,136 @@
+"""A report taken apart: text to units with section, role and heading, and who reports on which year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from tracker.errors import NotAReport
+from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
+from tracker.parsing import units
+from tracker.parsing.features import Seen, see
+from tracker.parsing.identity import identify
+from tracker.parsing.outline import DEPTH, Mark
+from tracker.parsing.roles import Model, Scores, shipped
+from tracker.parsing.sections import find_sections, named_sections
+from tracker.text import join_lines, one_line
+
+PARSER_VERSION = "1"
+"""Changes whenever the same text may come apart differently."""
+
+_BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
+
+
+def parse(text: str, model: Model | None = None) -> ParsedReport:
+    """Take a report apart.
+
+    Args:
+        text: the sanitised text of a file, line ends \\n.
+        model: weights to use instead of the shipped ones.
+
+    Raises:
+        NotAReport: nothing in the text is the yearly report of an authority.
+    """
+    pieces = units.split(text)
+    if not pieces:
+        raise NotAReport("no text in it; give a file with the text of a report")
+    seen = see(text, pieces)
+    scores = (model or shipped()).score(seen)
+    lines = [join_lines(text[a:b]) for a, b in _paragraph_spans(seen)]
+    body = _first_body_line(seen)
+    identity = identify(text, lines, body, (), "")
+    sections = find_sections(seen, scores.sections, identity.year)
+    roles = _roles(seen, sections, scores)
+    parts = {section: _text_of(seen, sections, section) for section in (Section.DONE, Section.PLAN)}
+    identity = identify(text, lines, body, _section_headings(seen, sections, roles), parts[Section.DONE])
+    _check(identity, sections, roles)
+    headings = _headings(seen, sections, roles)
+    found = tuple(
+        Unit(p.start, p.end, join_lines(text[p.start : p.end]), section, role, heading)
+        for p, section, role, heading in zip(pieces, sections, roles, headings, strict=True)
+    )
+    return ParsedReport(text, identity, found, _warnings(identity, found))
+
+
+def _paragraph_spans(seen: Seen) -> list[tuple[int, int]]:
+    return [
+        (group[0].start, group[-1].end)
+        for group in (list(g) for _, g in groupby(seen.pieces, key=lambda piece: piece.paragraph))
+    ]
+
+
+def _first_body_line(seen: Seen) -> int:
+    """Number of the first paragraph of running text or of the first numbered heading."""
+    for k, piece in enumerate(seen.pieces):
+        raw = seen.text[piece.start : piece.end]
+        if seen.marks[k] in (Mark.TOP, Mark.PART) or (len(raw) >= 20 and _BODY.search(raw)):
+            return piece.paragraph
+    return 0
+
+
+def _text_of(seen: Seen, sections: Sequence[Section], wanted: Section) -> str:
+    return "\n".join(seen.text[p.start : p.end] for p, s in zip(seen.pieces, sections, strict=True) if s is wanted)
+
+
+def _section_headings(seen: Seen, sections: Sequence[Section], roles: Sequence[Role]) -> list[str]:
+    """Headings of the done section that say that it is one."""
+    return [
+        raw
+        for k, p in enumerate(seen.pieces)
+        if sections[k] is Section.DONE and roles[k] is Role.HEADING and DEPTH[seen.marks[k]] <= DEPTH[Mark.SUB]
+        and Section.DONE in named_sections(raw := seen.text[p.start : p.end], None)
+    ]  # fmt: skip
+
+
+def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role]:
+    out = []
+    for k, section in enumerate(sections):
+        if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
+            out.append(Role.OTHER)
+        elif section is Section.DONE and scores.statement[k] > 0:
+            out.append(Role.STATEMENT)
+        elif section is Section.PLAN and scores.commitment[k] > 0:
+            out.append(Role.COMMITMENT)
+        elif scores.heading[k] > 0 or seen.marks[k] in (Mark.TOP, Mark.PART):
+            out.append(Role.HEADING)
+        else:
+            out.append(Role.FRAMING)
+    return out
+
+
+def _headings(seen: Seen, sections: Sequence[Section], roles: Sequence[Role]) -> list[str]:
+    """Text of the nearest heading above each piece, within its section."""
+    out, current, section = [], "", None
+    for k, piece in enumerate(seen.pieces):
+        if sections[k] is not section:
+            current, section = "", sections[k]
+        out.append(current)
+        if roles[k] is Role.HEADING:
+            current = one_line(join_lines(seen.text[piece.start : piece.end]))
+    return out
+
+
+def _check(identity: Identity, sections: Sequence[Section], roles: Sequence[Role]) -> None:
+    """Refuse what is no report."""
+    items = sum(role in (Role.COMMITMENT, Role.STATEMENT) for role in roles)
+    told = identity.issuer is not None and identity.kind is not Kind.OTHER
+    if items < 5 or (not told and not {Section.DONE, Section.PLAN} <= set(sections)):
+        raise NotAReport("no report in it: neither work done nor a plan was found; check that the whole page was saved")
+
+
+def _warnings(identity: Identity, found: Sequence[Unit]) -> tuple[str, ...]:
+    """What a reader should know of this parse."""
+    has = {unit.section for unit in found if unit.role in (Role.COMMITMENT, Role.STATEMENT)}
+    out = []
+    if Section.PLAN not in has and identity.kind is not Kind.REPLY:
+        out.append("no plan section found: the report gives no commitments; check the source text")
+    if Section.DONE not in has:
+        out.append("no done section found: the report gives no statements; check the source text")
+    if identity.issuer is None:
+        out.append("the issuer cannot be told from the text; set it by hand")
+    if identity.year is None:
+        out.append("the year cannot be told from the text; set it by hand")
+    if identity.delivered is None:
+        out.append("no date of delivery, signature or publication found")
+    return tuple(out)

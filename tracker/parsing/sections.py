@@ -1,0 +1,168 @@
+"""Where a report's parts begin: headings that say so, phrases inside flowing text, and the sound of the sentences.
+
+Each piece gets a score for each section (a linear model of its n-grams and shape, plus cues of headings); the best
+run of sections is found by the Viterbi algorithm, where changing section costs less at headings than inside text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import numpy as np
+
+from tracker.model import Section
+from tracker.parsing.features import Floats, Seen
+from tracker.parsing.outline import Mark
+
+SECTIONS = tuple(Section)
+_AT = {section: k for k, section in enumerate(SECTIONS)}
+
+_PROBLEMS = re.compile(r"(?:问题|不足|困难|短板|差距|薄弱环节|挑战)")
+_PLAN = re.compile(
+    r"下(?:一)?步|下一阶段|打算|今后|未来|展望|努力方向|(?:总体|工作)(?:要求|部署|思路|考虑)|(?:工作|任务|目标)(?:安排|建议|计划|部署|打算|任务)|"
+    r"(?:主要|重点|预期|目标|重大)(?:任务|目标|考虑|举措)|重点工作|工作(?:的)?建议|规划(?:和|纲要)|整改(?:措施|方向)|改进措施|安排$|打算$|计划$"
+)
+_DONE = re.compile(
+    r"回顾|总结|成就|成效|成绩|主要做法|工作(?:的)?(?:开展|完成|进展|落实|推进)?情况|基本情况|(?:履职|履行|落实|推进|完成|开展|进展|贯彻|建设).{0,14}情况|取得|过去.年|五年来|一年来"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_CLOSING = re.compile(
+    r"^(?:各位代表[，,！!：:].{0,60})?(?:.{0,40}[，,。！])?让我们|^让我们|为.{4,80}(?:而|不懈|努力)?(?:努力)?奋斗[！!]$"
+)
+_INTRO = re.compile(
+    r"^(?:现在|下面|我受|我代表|现将|根据|按照).{0,60}(?:报告(?:工作|如下|政府)|请予审议|情况.{0,12}如下|答复如下|汇报如下)|现将.{0,60}如下"
+)
+_SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们).{0,12}[：:！!]?$")
+_GLOSSARY = re.compile(
+    r"^[（(【]?(?:名词解释|附件|附录|附表|注释|注[:：]|相关(?:报道|链接|文档|新闻|阅读|附件)|有关(?:名词|用语)|扫一扫|版权所有|责任编辑|编辑|上一篇|下一篇|打印本页|主办单位)|名词(?:注释|解释)"
+)
+_PROBLEM_TEXT = re.compile(
+    r"(?:清醒|深刻|也).{0,6}(?:看到|认识)|(?:工作|发展|建设)?(?:中|仍|还|也)?(?:仍然?|还|尚)?存在.{0,24}(?:问题|不足|短板|困难|差距|薄弱)|面临.{0,16}(?:困难|挑战).{0,12}(?:主要|突出|不少|许多)|困难和(?:问题|挑战)"
+)
+_PLAN_TEXT = re.compile(
+    r"^(?:今年|新的一年|\d{4}年|今后).{0,30}(?:总体要求|预期目标|工作思路|主要目标|奋斗目标|重点(?:做好|抓好|工作)|主要任务)|^(?:做好|完成|实现).{0,20}(?:今年|\d{4}年|今后).{0,20}(?:工作|任务|目标)|"
+    r"^(?:下一步|今后一个时期|下一阶段|下步)[，,]|^(?:按照|根据).{0,40}(?:今年|\d{4}年).{0,16}(?:工作|目标|要求)"
+)
+
+HEADING_LIMIT = 48
+"""Longest heading that can name a section, in characters."""
+TRUST = 0.35
+"""Share of the model's log-probabilities that counts: neighbouring sentences do not err independently."""
+FLOOR = -5.0
+"""Least log-probability of a piece, so that no single odd sentence decides."""
+NAMED, HINTED = 9.0, 3.5
+"""What a heading, or a phrase at the start of a paragraph, that names a section is worth."""
+CHANGE = {"top": 1.0, "heading": 3.0, "paragraph": 5.0, "inside": 11.0}
+"""Cost of changing section by where the piece stands."""
+RETURN_FROM_BACK = 14.0
+"""Extra cost of going on after the closing words, which only an article that stands twice does."""
+RETURN_TO_FRONT = 25.0
+
+
+def find_sections(seen: Seen, emissions: Floats, reported: int | None) -> list[Section]:
+    """Section of each piece.
+
+    Args:
+        seen: the pieces.
+        emissions: log-probabilities of the sections, shape (pieces, len(SECTIONS)).
+        reported: the year reported on, if known: headings of later years are plans.
+    """
+    if not len(seen.pieces):
+        return []
+    scores = np.maximum(emissions, FLOOR) * TRUST
+    costs = np.empty(len(seen.pieces))
+    for k in range(len(seen.pieces)):
+        named, sections = cue(seen, k, reported)
+        for section in sections:
+            scores[k, _AT[section]] += named
+        costs[k] = CHANGE[_stand(seen, k, bool(sections) and named == NAMED)]
+    return [SECTIONS[s] for s in _best_run(scores, costs)]
+
+
+def _best_run(scores: Floats, costs: Floats) -> list[int]:
+    """Viterbi over sections; `costs[k]` is the price of a change at piece k."""
+    extra = np.zeros((len(SECTIONS), len(SECTIONS)))
+    extra[_AT[Section.BACK], :] += RETURN_FROM_BACK
+    extra[:, _AT[Section.FRONT]] += RETURN_TO_FRONT
+    extra[:, _AT[Section.INTRO]] += RETURN_TO_FRONT
+    extra[_AT[Section.FRONT], _AT[Section.INTRO]] = 0.0
+    np.fill_diagonal(extra, 0.0)
+    change = 1.0 - np.eye(len(SECTIONS))
+    best = scores[0].copy()
+    best[_AT[Section.BACK]] -= RETURN_FROM_BACK
+    steps = np.empty(scores.shape, dtype=np.int8)
+    for k in range(1, len(scores)):
+        options = best[:, None] - extra - change * costs[k]
+        steps[k] = options.argmax(axis=0)
+        best = options.max(axis=0) + scores[k]
+    path = [int(best.argmax())]
+    for k in range(len(scores) - 1, 0, -1):
+        path.append(int(steps[k, path[-1]]))
+    return path[::-1]
+
+
+def _stand(seen: Seen, k: int, named: bool) -> str:
+    piece, mark = seen.pieces[k], seen.marks[k]
+    if piece.place:
+        return "inside"
+    if mark in (Mark.PART, Mark.TOP) or named:
+        return "top"
+    if mark is Mark.SUB or (piece.of == 1 and piece.end - piece.start <= HEADING_LIMIT):
+        return "heading"
+    return "paragraph"
+
+
+def cue(seen: Seen, k: int, reported: int | None) -> tuple[float, tuple[Section, ...]]:
+    """What a piece says of itself: worth and the sections that it may open (none, or one, or two)."""
+    piece, body = seen.pieces[k], seen.bodies[k]
+    raw = seen.text[piece.start : piece.end]
+    if piece.place == 0 and _GLOSSARY.search(raw[:40]):
+        return NAMED, (Section.BACK,)
+    if _CLOSING.search(raw) and k > len(seen.pieces) * 0.3:
+        return NAMED, (Section.BACK,)
+    if _INTRO.search(raw[:120]) and k < len(seen.pieces) * 0.5:
+        return HINTED * 2, (Section.INTRO,)
+    if _SALUTATION.match(raw) and k < len(seen.pieces) * 0.2:
+        return HINTED, (Section.FRONT,)
+    if piece.place == 0 and len(body) <= HEADING_LIMIT and (seen.marks[k] in _HEADING_MARKS or _bare_heading(seen, k)):
+        found = named_sections(raw, reported)
+        if found:
+            return NAMED, found
+    if piece.place == 0:
+        if _PLAN_TEXT.search(raw[:80]):
+            return HINTED, (Section.PLAN,)
+        if _PROBLEM_TEXT.search(raw[:60]):
+            return HINTED, (Section.PROBLEMS,)
+    return 0.0, ()
+
+
+_HEADING_MARKS = (Mark.PART, Mark.TOP, Mark.SUB)
+
+
+def _bare_heading(seen: Seen, k: int) -> bool:
+    """A line of its own without sentence end and number."""
+    piece = seen.pieces[k]
+    return piece.of == 1 and piece.end - piece.start <= 32 and seen.text[piece.end - 1] not in "。；！？;!?，,"
+
+
+def named_sections(heading: str, reported: int | None) -> tuple[Section, ...]:
+    """Sections that a heading names; the year it speaks of outranks its words."""
+    heading = unicodedata.normalize("NFKC", heading)
+    years = [int(y) for y in _YEAR.findall(heading)]
+    found = []
+    if _PROBLEMS.search(heading) and re.search("存在|主要|突出|不足|问题", heading):
+        found.append(Section.PROBLEMS)
+    done, plan = bool(_DONE.search(heading)), bool(_PLAN.search(heading))
+    if reported is not None and years:
+        ahead, behind = max(years) > reported, min(years) <= reported
+        done, plan = (done or behind) and behind, (plan or ahead) and (ahead or not done)
+        if behind and not ahead and not _PLAN.search(heading.replace("重点工作", "")):
+            plan = False
+    elif done and plan and not found:
+        plan = bool(re.search(r"和.*(?:安排|任务|打算|计划|部署)|下(?:一)?步|打算", heading))
+    if done:
+        found.append(Section.DONE)
+    if plan:
+        found.append(Section.PLAN)
+    return tuple(found)

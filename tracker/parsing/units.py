@@ -1,0 +1,203 @@
+"""Text to paragraphs and paragraphs to pieces: the smallest spans that can be promises or results.
+
+A piece ends after 。；！？ or … (half or full width) outside quotation marks and brackets, or where its paragraph ends.
+Every non-blank character of the text is in exactly one piece.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+BLANKS = " \t\u3000\xa0\u2002\u2003\u2009"
+"""What may stand between paragraphs or in front of them, besides line ends."""
+
+_LINE = re.compile(rf"[^\n{BLANKS}](?:[^\n]*[^\n{BLANKS}])?")
+_GAP = re.compile(rf"[{BLANKS}]+")
+_SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)】\"]*$")
+_STRONG_END = re.compile(r"[。！？!?：:][”’」』）)】]*$")
+_NUMBERED = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、．]|\.(?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节部，,、]|—|--|•|[［\[]\d+[］\]]"
+)
+_GLUED_START = frozenset("，、。；：）》」』”’】,;:)")
+_GLUED_END = frozenset("（《“「『‘，、【,(")
+_TOKEN = re.compile(r"[。；！？!?;…]+|[“‘「『（《〈【(\[［]|[”’」』）》〉】)\]］]")
+_PAIRS = {
+    "”": "“",
+    "’": "‘",
+    "」": "「",
+    "』": "『",
+    "）": "（",
+    "》": "《",
+    "〉": "〈",
+    "】": "【",
+    ")": "(",
+    "]": "[",
+    "］": "［",
+}
+_OPENERS = frozenset(_PAIRS.values())
+_SAME = {"(": "（", "[": "［"}
+
+LONG_LINE = 400
+"""Characters from which on a line may hold several paragraphs that lost their line breaks."""
+
+QUOTE_REACH = 300
+"""Characters between two marks beyond which they are taken for strays, not for a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A span of the text; `paragraph` counts from 0, `place` is its place in a paragraph of `of` pieces."""
+
+    start: int
+    end: int
+    paragraph: int
+    place: int
+    of: int
+
+
+def split(text: str) -> list[Piece]:
+    """All pieces of a text in order."""
+    pieces: list[Piece] = []
+    for number, (start, end) in enumerate(paragraphs(text)):
+        spans = _sentences(text, start, end)
+        pieces += [Piece(a, b, number, place, len(spans)) for place, (a, b) in enumerate(spans)]
+    return pieces
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Spans of paragraphs: lines, with wrapped lines put together and lines of lost breaks taken apart."""
+    lines = [m.span() for m in _LINE.finditer(text)]
+    joined = _join_wrapped(text, lines)
+    out: list[tuple[int, int]] = []
+    for start, end in joined:
+        if end - start < LONG_LINE:
+            out.append((start, end))
+        else:
+            out += _split_long(text, start, end)
+    return out
+
+
+def _join_wrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines that run on into the next one, put together."""
+    if len(lines) < 2:
+        return lines
+    single = [text.count("\n", a[1], b[0]) == 1 for a, b in zip(lines, lines[1:], strict=False)]
+    spaced = len(lines) > 8 and sum(single) < 0.5 * len(single)
+    width = _wrap_width(text, lines)
+    out = [lines[0]]
+    for k, (start, end) in enumerate(lines[1:]):
+        last = lines[k]
+        if _runs_on(text, out[-1], last, (start, end), single[k], spaced, width):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _runs_on(
+    text: str,
+    paragraph: tuple[int, int],
+    last: tuple[int, int],
+    line: tuple[int, int],
+    single: bool,
+    spaced: bool,
+    width: int,
+) -> bool:
+    """Whether a line continues the paragraph before it."""
+    if not single:
+        return False
+    if text[line[0]] in _GLUED_START or text[last[1] - 1] in _GLUED_END:
+        return True
+    if _SENTENCE_END.search(text, max(last[0], last[1] - 4), last[1]) or _NUMBERED.match(text, line[0]):
+        return False
+    if width and last[1] - last[0] >= 0.75 * width and text[line[0] - 1] not in BLANKS:
+        return True
+    # In a text that puts blank lines between paragraphs, a single break inside a sentence is a broken link.
+    return spaced and "。" in text[paragraph[0] : paragraph[1]]
+
+
+def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
+    """Usual length of a full line where lines are wrapped at a width, else 0."""
+    lengths = sorted(b - a for a, b in lines if b - a >= 15)
+    if len(lengths) < 8:
+        return 0
+    width = lengths[int(len(lengths) * 0.8)]
+    if not 15 <= width <= 100:
+        return 0
+    full = [(a, b) for a, b in lines if 0.8 * width <= b - a <= 1.3 * width]
+    loose = sum(not _SENTENCE_END.search(text, max(a, b - 4), b) for a, b in full)
+    return width if len(full) >= 0.4 * len(lengths) and loose >= 0.5 * len(full) else 0
+
+
+def _split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A long line cut at the blanks that stand for lost line breaks."""
+    out, begin = [], start
+    for gap in _GAP.finditer(text, start, end):
+        a, b = gap.span()
+        if text[b : b + 1] == "\n" or text[a - 1] == "\n":
+            continue
+        ended = _STRONG_END.search(text, max(begin, a - 4), a) is not None
+        heading = a - begin <= 60 and _NUMBERED.match(text, begin) is not None
+        wide = b - a >= 2 and text[a - 1] not in _GLUED_END and not text[a - 1].isascii()
+        if ended or heading or wide:
+            if a > begin:
+                out.append((begin, a))
+            begin = b
+    out.append((begin, end))
+    return out
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the sentences and clauses of one paragraph."""
+    tokens = list(_TOKEN.finditer(text, start, end))
+    inside = _protected(tokens)
+    spans, begin = [], start
+    for k, token in enumerate(tokens):
+        if token.group()[0] not in "。；！？!?;…" or inside[k]:
+            continue
+        a, b = token.span()
+        if token.group()[0] in "!?;" and _in_latin(text, a, b):
+            continue
+        if token.group()[0] == "…" and b < end and len(token.group()) < 3:
+            continue  # an ellipsis in the middle of a list
+        while b < end and text[b] in "”’」』）)】》":
+            b += 1
+        spans.append((begin, b))
+        begin = b
+        while begin < end and (text[begin] in BLANKS or text[begin] == "\n"):
+            begin += 1
+    if begin < end:
+        spans.append((begin, end))
+    return spans
+
+
+def _protected(tokens: list[re.Match[str]]) -> list[bool]:
+    """For each token whether it stands between a pair of marks; strays do not count."""
+    depth = [0] * (len(tokens) + 1)
+    stack: list[int] = []
+    for k, token in enumerate(tokens):
+        mark = token.group()
+        if mark in _OPENERS:
+            stack.append(k)
+        elif mark in _PAIRS:
+            wanted = _SAME.get(_PAIRS[mark], _PAIRS[mark])
+            for at in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
+                opener = tokens[stack[at]].group()
+                if _SAME.get(opener, opener) == wanted:
+                    if token.start() - tokens[stack[at]].start() <= QUOTE_REACH:
+                        depth[stack[at]] += 1
+                        depth[k] -= 1
+                    del stack[at:]
+                    break
+    out, level = [], 0
+    for change in depth[:-1]:
+        level += change
+        out.append(level > 0)
+    return out
+
+
+def _in_latin(text: str, start: int, end: int) -> bool:
+    """Whether a half-width mark stands inside a web address or a Latin word."""
+    after = text[end : end + 1]
+    return after.isascii() and after.isalnum() and start > 0 and text[start - 1].isascii() and text[start - 1].isalnum()
