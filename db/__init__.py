@@ -1,1 +1,1 @@
-"""."""
+"""Everything kept: tables, engines, writes, reads and migrations."""

@@ -1,0 +1,60 @@
+"""Whether a database is whole: its file, its tables, and what is kept beside what it follows from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, func, or_, select
+from sqlalchemy.orm import Session
+
+from db import tables as t
+from db.connection import reading
+from db.outcomes import judged
+from tracker.model import Role
+
+
+def problems(engine: Engine) -> list[str]:
+    """One line each; empty if there are none."""
+    with reading(engine) as s:
+        connection = s.connection()
+        if engine.dialect.name == "sqlite":
+            damaged = list(_file(connection))
+            if damaged:
+                return damaged  # nothing else can be believed
+        return [*_schema(connection), *_copies(s), *_outcomes(s)]
+
+
+def _file(connection: Connection) -> Iterator[str]:
+    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(10)"):
+        if line != "ok":
+            yield f"the file is damaged: {line}; restore it from a backup"
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"{row[0]} row {row[1]}: refers to a {row[2]} that is not there; restore it from a backup"
+
+
+def _schema(connection: Connection) -> Iterator[str]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    for difference in compare_metadata(context, t.metadata):
+        yield f"the tables differ from this version's: {difference}"
+
+
+def _copies(s: Session) -> Iterator[str]:
+    """What stands in two places for speed."""
+    c, u, r = t.commitment.c, t.unit.c, t.report.c
+    gone = or_(u.retired_at.is_not(None), u.role != Role.COMMITMENT.value)
+    differ = or_(c.report_id != u.report_id, c.start != u.start, c.gone != gone)
+    for key in s.scalars(select(c.id).join(t.unit, u.id == c.id).where(differ)):
+        yield f"commitment {key}: its place differs from its unit's; import its report again"
+    for role, count in ((Role.COMMITMENT, r.commitments), (Role.STATEMENT, r.statements)):
+        units = select(func.count()).where(u.report_id == r.id, u.role == role.value, u.retired_at.is_(None))
+        for key in s.scalars(select(r.id).where(count != units.scalar_subquery())):
+            yield f"report {key}: does not hold as many {role} units as it says; import it again"
+
+
+def _outcomes(s: Session) -> Iterator[str]:
+    for report_id in s.scalars(select(t.report.c.id).order_by(t.report.c.id)).all():
+        for key, kept, right in judged(s, t.commitment.c.report_id == report_id):
+            if kept != right:
+                yield f"commitment {key}: is kept as {kept.status}, not {right.status}; import its report again"

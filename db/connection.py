@@ -1,0 +1,203 @@
+"""Where a database is, what it is, and how we speak to it: SQLite by path, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from tracker.errors import DatabaseError
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another one before it gives up."""
+
+OURS = frozenset({"alembic_version", "report", "unit", "commitment", "decision"})
+"""Tables by which a database is known to be the tracker's."""
+
+_MAGIC = b"SQLite format 3\0"
+_WRITERS_LOCK = 0x7472616B
+"""PostgreSQL advisory lock that makes writers wait for each other, as SQLite does by itself."""
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session on one state of the database; holds up no writer, and keeps nothing that is written in it."""
+    if engine.dialect.name == "postgresql":  # SQLite gives a reader one state anyhow
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with plain_errors(engine.url), Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that is one transaction: all of it is kept, or nothing after any exception.
+
+    The write lock is taken at the start: a transaction that reads first and writes later would be refused at once
+    (SQLITE_BUSY_SNAPSHOT) when another process wrote in between.
+    """
+    with plain_errors(engine.url), Session(engine.execution_options(writes=True)) as session, session.begin():
+        yield session
+
+
+def default_path() -> Path:
+    """`tracker.db` in the user's data folder."""
+    return Path(platformdirs.user_data_dir("tracker", appauthor=False)) / "tracker.db"
+
+
+def locate(target: str | Path | None) -> URL:
+    """The URL of a path or URL; SQLite paths are made absolute.
+
+    Raises:
+        DatabaseError: a URL that cannot be read, or of another kind of database.
+
+    """
+    if isinstance(target, str) and "://" in target:
+        try:
+            url = make_url(target)
+        except ArgumentError as error:
+            raise DatabaseError(f"{target}: is no database URL; give a path or postgresql://user@host/name") from error
+        if url.get_backend_name() == "postgresql":
+            # The plain name means psycopg 3 since SQLAlchemy 2.1, and is the only driver that is tested.
+            return url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+            raise DatabaseError(f"{name_of(url)}: cannot be used; give a path or postgresql://user@host/name")
+        target = url.database
+    path = Path(target) if target is not None else default_path()
+    try:
+        path = path.expanduser()
+    except RuntimeError as error:
+        raise DatabaseError(f"{path}: no such home folder; give another path") from error
+    return URL.create("sqlite", database=str(path.absolute()))
+
+
+def name_of(url: URL) -> str:
+    """How messages call a database: its path, or its URL without the password."""
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def revision(url: URL) -> str | None:
+    """The revision a database is at, None for an empty or missing one; changes nothing.
+
+    Raises:
+        DatabaseError: it is no database, or not the tracker's.
+
+    """
+    tables, found = _look_into_file(url) if url.get_backend_name() == "sqlite" else _look_into_server(url)
+    if not tables:
+        return None
+    if not tables >= OURS or found is None:
+        raise DatabaseError(f"{name_of(url)}: is the database of another program; nothing was changed, give another")
+    return found
+
+
+def _look_into_file(url: URL) -> tuple[set[str], str | None]:
+    """Names of the tables and the revision; leaves no file behind that was not there."""
+    name = name_of(url)
+    path = Path(name)
+    if path.is_dir():
+        raise DatabaseError(f"{name}: is a folder; give the path of a file in it")
+    if not path.exists() or path.stat().st_size == 0:
+        return set(), None
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise DatabaseError(f"{name}: is no SQLite database; nothing was changed, give another path")
+    # A reader of a WAL database makes files beside it unless told that nobody writes.
+    still = not any(Path(f"{name}{suffix}").exists() for suffix in ("-wal", "-journal"))
+    for mode in ("mode=ro&immutable=1", "mode=ro") if still else ("mode=ro",):
+        try:
+            with closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS)) as connection:
+                tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+                found = None
+                if "alembic_version" in tables:
+                    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+                return tables, found[0] if found else None
+        except sqlite3.DatabaseError as error:
+            failure = error
+    raise DatabaseError(f"{name}: cannot be read ({failure}); nothing was changed, restore it from a backup")
+
+
+def _look_into_server(url: URL) -> tuple[set[str], str | None]:
+    engine = engine_of(url, pooled=False)
+    with engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+        found = None
+        if "alembic_version" in tables:
+            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return tables, found
+
+
+def engine_of(url: URL, *, foreign_keys: bool = True, pooled: bool = True) -> Engine:
+    """An engine with our settings; neither looks at the database nor changes it.
+
+    Args:
+        url: of `locate`.
+        foreign_keys: False for migrations: SQLite changes a table by dropping it, which with foreign keys on
+            deletes every row that refers to it.
+        pooled: False for an engine of one use.
+
+    """
+    options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
+    try:
+        engine = create_engine(url, json_serializer=_to_json, **options)
+    except ModuleNotFoundError as error:
+        raise DatabaseError(
+            f"{name_of(url)}: needs a PostgreSQL driver; install it with pip install 'tracker[postgresql]'"
+        ) from error
+    # On this engine only: a listener on the class would switch foreign keys on for migrations too.
+    if url.get_backend_name() == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def set_up(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = None  # else sqlite3 begins transactions by itself, and too late
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+            connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            writes = connection.get_execution_options().get("writes")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    else:
+
+        @event.listens_for(engine, "begin")
+        def wait_for_writers(connection: Connection) -> None:
+            if connection.get_execution_options().get("writes"):
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+
+    return engine
+
+
+def storable(text: str) -> str:
+    """Text that any database takes: file names may hold bytes that are no text, and PostgreSQL takes no NUL."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "")
+
+
+def _to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@contextmanager
+def plain_errors(url: URL) -> Iterator[None]:
+    """Turns what a driver says of a lock, a full disk or an unreachable server into one line."""
+    try:
+        yield
+    except OperationalError as error:
+        said = " ".join(str(error.orig).split())
+        if "locked" in said:
+            said = f"another tracker has been writing for {BUSY_SECONDS} s; try again when it is done"
+        raise DatabaseError(f"{name_of(url)}: {said}") from error
+    except DBAPIError as error:
+        if not isinstance(error.orig, sqlite3.DatabaseError) or "malformed" not in str(error.orig):
+            raise
+        raise DatabaseError(f"{name_of(url)}: is damaged ({error.orig}); restore it from a backup") from error

@@ -1,0 +1,220 @@
+"""Every table. They are storage, not domain objects: reads give the dataclasses of `tracker.model`.
+
+Nothing here is of one database only, but for `sqlite_autoincrement`: an id that was given out is never
+given to another row, which PostgreSQL's sequences promise anyhow. Suggestions go with what they are about
+(ON DELETE CASCADE); decisions and their evidence hold on to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData
+from sqlmodel import Field, SQLModel
+
+from tracker.model import DECIDABLE, VERDICTS, Kind, Precision, Role, Section, Status, Trackability
+
+# Before the first table: Alembic can only change constraints that have names.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_IDS_FOR_EVER = {"sqlite_autoincrement": True}
+
+
+def _one_of(column: str, values: type[StrEnum] | tuple[StrEnum, ...]) -> CheckConstraint:
+    """Enums are kept as their values, for a database that can be read without this code."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Issuer(SQLModel, table=True):
+    """Who gives reports."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+
+
+class Report(SQLModel, table=True):
+    """A kept report; its identity is what the text says, with a reviewer's corrections over it."""
+
+    __table_args__ = (_one_of("kind", Kind), _IDS_FOR_EVER)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    path: str = Field(index=True)
+    digest: str = Field(index=True)
+    parser: str
+    title: str
+    issuer_id: int | None = Field(default=None, foreign_key="issuer.id", index=True)
+    kind: str
+    year: int | None = None
+    delivered: dt.date | None = None
+    commitments: int
+    """How many it holds, so that lists of reports need not count them."""
+    statements: int
+    warnings: list[str] = Field(sa_type=JSON)
+    imported_at: dt.datetime
+    text: str
+    """Last, so that reading the other columns does not walk through it."""
+
+
+class Correction(SQLModel, table=True):
+    """A reviewer's word on what a report is; the last one of a field counts. Never changed."""
+
+    __table_args__ = (CheckConstraint("field IN ('issuer', 'kind', 'year', 'delivered', 'title')", name="field"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", index=True, ondelete="CASCADE")
+    field: str
+    value: str | None = None
+    reviewer: str
+    corrected_at: dt.datetime
+
+
+class Unit(SQLModel, table=True):
+    """A piece of a report's text; one that the report no longer holds is retired and has no place (0, 0)."""
+
+    __table_args__ = (
+        _one_of("section", Section),
+        _one_of("role", Role),
+        Index(None, "report_id", "start"),
+        _IDS_FOR_EVER,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", ondelete="CASCADE")
+    section: str
+    role: str
+    heading: str
+    start: int
+    end: int
+    text: str
+    retired_at: dt.datetime | None = None
+
+
+class Commitment(SQLModel, table=True):
+    """What a unit promises and what became of it.
+
+    `report_id` and `start` are the unit's; they, `gone` and the outcome stand here, in one index, so that lists
+    and counts of 100,000 commitments touch neither texts nor follow-ups. `check` proves them right.
+    """
+
+    __table_args__ = (
+        _one_of("trackability", Trackability),
+        _one_of("deadline_precision", Precision),
+        _one_of("status", Status),
+        Index("ix_commitment_list", "report_id", "start", "id", "gone", "status", "late", "decided_by"),
+    )
+
+    id: int = Field(primary_key=True, foreign_key="unit.id", ondelete="CASCADE")
+    report_id: int = Field(foreign_key="report.id", ondelete="CASCADE")
+    start: int
+    gone: bool = False
+    """The report no longer holds it, or no longer as a commitment; kept because it was decided."""
+    trackability: str
+    deadline_text: str | None = None
+    deadline_date: dt.date | None = None
+    deadline_precision: str | None = None
+    quantities: list[dict[str, Any]] = Field(sa_type=JSON)
+    status: str = Status.PENDING.value
+    late: bool = False
+    confidence: float | None = None
+    decided_by: str | None = None
+
+
+class Pairing(SQLModel, table=True):
+    """That the commitments of one report were matched with a later one, and by which matcher."""
+
+    earlier_id: int = Field(primary_key=True, foreign_key="report.id", ondelete="CASCADE")
+    later_id: int = Field(primary_key=True, foreign_key="report.id", ondelete="CASCADE", index=True)
+    matcher: str
+
+
+class FollowUp(SQLModel, table=True):
+    """What a later report is proposed to say of a commitment."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (_one_of("status", VERDICTS),)
+
+    commitment_id: int = Field(primary_key=True, foreign_key="commitment.id", ondelete="CASCADE")
+    report_id: int = Field(primary_key=True, foreign_key="report.id", ondelete="CASCADE", index=True)
+    status: str
+    confidence: float
+    reason: str
+    repeated: bool
+
+
+class Candidate(SQLModel, table=True):
+    """A statement beside a commitment, best first."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["commitment_id", "report_id"], ["follow_up.commitment_id", "follow_up.report_id"], ondelete="CASCADE"
+        ),
+    )
+
+    commitment_id: int = Field(primary_key=True)
+    report_id: int = Field(primary_key=True)
+    rank: int = Field(primary_key=True)
+    statement_id: int = Field(foreign_key="unit.id", ondelete="CASCADE", index=True)
+    score: float
+    evidence: bool
+
+
+class Decision(SQLModel, table=True):
+    """A reviewer's word. Rows are only ever added; one without status takes back the one it `undoes`."""
+
+    __table_args__ = (
+        _one_of("status", DECIDABLE),
+        _one_of("suggested", Status),
+        CheckConstraint("(status IS NULL) = (undoes IS NOT NULL)", name="says_or_undoes"),
+        Index(None, "reviewer", "id"),
+        _IDS_FOR_EVER,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    commitment_id: int = Field(foreign_key="commitment.id", index=True)
+    report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
+    status: str | None = None
+    note: str
+    reviewer: str
+    decided_at: dt.datetime
+    suggested: str | None = None
+    matcher: str
+    undoes: int | None = Field(default=None, foreign_key="decision.id", unique=True)
+
+
+class DecisionEvidence(SQLModel, table=True):
+    """A statement that a decision rests on."""
+
+    __tablename__ = "decision_evidence"
+
+    decision_id: int = Field(primary_key=True, foreign_key="decision.id")
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id", index=True)
+
+
+metadata: MetaData = SQLModel.metadata
+
+# Bulk writes and column reads want these, not the classes: 110,000 ORM objects take ten times as long as rows.
+issuer, report, correction, unit, commitment, pairing, follow_up, candidate, decision, decision_evidence = (
+    metadata.tables[name]
+    for name in (
+        "issuer",
+        "report",
+        "correction",
+        "unit",
+        "commitment",
+        "pairing",
+        "follow_up",
+        "candidate",
+        "decision",
+        "decision_evidence",
+    )
+)
