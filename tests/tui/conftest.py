@@ -1,0 +1,83 @@
+"""How every test of the room opens it, waits for it and looks at it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.fake import FakeReviewing
+from tracker.tui.app import ReviewApp
+from tracker.tui.screens.review import ReviewScreen
+
+
+class Room:
+    """An open review room and the hands and eyes of a reviewer in it."""
+
+    def __init__(self, pilot: Pilot[None], reviewing: FakeReviewing) -> None:
+        self.pilot = pilot
+        self.reviewing = reviewing
+        self.app = pilot.app
+
+    async def settle(self) -> None:
+        """Wait until nothing is being read or written any more."""
+        for _ in range(3):
+            await self.pilot.pause()
+            await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*text)
+
+    @property
+    def screen(self) -> ReviewScreen:
+        screen = next(s for s in self.app.screen_stack if isinstance(s, ReviewScreen))
+        assert isinstance(screen, ReviewScreen)
+        return screen
+
+    @property
+    def current(self) -> int | None:
+        return self.screen.list.current
+
+    def text(self, selector: str | None = None) -> str:
+        """What is written on the screen, or on a part of it, as a reader sees it."""
+        strips = self.app.screen._compositor.render_strips()
+        lines = ["".join(segment.text for segment in strip) for strip in strips]
+        if selector is None:
+            return "\n".join(lines)
+        widget = self.app.screen.query_one(selector)
+        x, y, width, height = widget.region
+        rows = strips[y : y + height]
+        return "\n".join(strip.crop(x, x + width).text for strip in rows)
+
+
+OpenRoom = Callable[..., AbstractAsyncContextManager[Room]]
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Times on the screen are the reviewer's local ones."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+
+
+@pytest.fixture
+def open_room() -> OpenRoom:
+    """Open the room over a fake, or over what is given."""
+
+    @asynccontextmanager
+    async def opened(reviewing: FakeReviewing | None = None, size: tuple[int, int] = (140, 45)) -> AsyncIterator[Room]:
+        reviewing = reviewing or FakeReviewing()
+        async with ReviewApp(reviewing).run_test(size=size, notifications=True) as pilot:  # type: ignore[arg-type]
+            room = Room(pilot, reviewing)
+            await room.settle()
+            yield room
+
+    return opened

@@ -1,0 +1,290 @@
+"""A reviewing use case in memory, with reports of an invented place; and how tests wait for the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from tracker.errors import TrackerError, UsageError
+from tracker.model import (
+    CommitmentDetail,
+    CommitmentRow,
+    Deadline,
+    DecisionRow,
+    EvidenceRow,
+    Facets,
+    Filter,
+    FollowUpRow,
+    Kind,
+    NewDecision,
+    Precision,
+    Promise,
+    Quantity,
+    Relation,
+    ReportRow,
+    Role,
+    Section,
+    SourceView,
+    Status,
+    Trackability,
+    Unit,
+    UnitRow,
+)
+
+START = dt.datetime(2024, 3, 1, 9, 0, tzinfo=dt.UTC)
+
+PROMISES = (
+    ("全年举办行政执法培训班不少于8期。", "（二）严格规范执法"),
+    ("2023年6月底前建成全市统一的行政执法监督平台。", "（二）严格规范执法"),
+    ("新建村（社区）法律服务工作站50个。", "（三）优化公共法律服务"),
+    ("推动公证服务事项实现“一网通办”。", "（三）优化公共法律服务"),
+    (
+        "设立行政复议咨询委员会，健全重大疑难案件专家论证机制，力争案件按期办结率达到百分之百。",
+        "（四）加强行政复议工作",
+    ),
+)
+DONE = (
+    ("举办行政执法培训班5期，培训执法人员1100人次。", "（二）规范执法行为"),
+    ("全市统一的行政执法监督平台于5月上线运行，归集执法数据46万条。", "（二）规范执法行为"),
+    ("新建村（社区）法律服务工作站52个，接待群众咨询1.3万人次。", "（三）优化法律服务"),
+    ("全市公证机构办理公证事项2.1万件。", "（三）优化法律服务"),
+    ("组织“宪法宣传周”活动160场次，受众12万人次。", "（四）加强普法宣传"),
+)
+SUGGESTED = (
+    (Status.PARTLY_MET, 0.71, "8期 promised, 5期 reported", (0,)),
+    (Status.FOLLOWED_UP, 0.93, "the platform went into operation in May", (1,)),
+    (Status.FOLLOWED_UP, 0.88, "50个 promised, 52个 reported", (2,)),
+    (Status.DROPPED, 0.55, "no statement speaks to it", ()),
+    (Status.DROPPED, 0.64, "no statement speaks to it", ()),
+)
+ISSUERS = ("清渚市司法局", "清渚市人民政府", "云汀区人民政府")
+YEARS = (2022, 2023)
+LATER = (2023, 2024)
+
+
+class FakeReviewing:
+    """Three issuers with two promising reports each, five commitments a report, all found again in later reports."""
+
+    def __init__(self, reviewer: str = "林评议", issuers: Sequence[str] = ISSUERS, many: int = 0) -> None:
+        self.reviewer = reviewer
+        self.calls: Counter[str] = Counter()
+        self.rows_asked: list[int] = []
+        self.made: list[NewDecision] = []
+        self.fail: str | None = None
+        """What the next decide refuses with."""
+        self.gate: threading.Event | None = None
+        """While unset, details do not arrive."""
+        self.many = many
+        self._lock = threading.RLock()
+        self._kept: dict[int, CommitmentRow] = {}
+        self._decisions: list[DecisionRow] = []
+        self.texts: dict[int, str] = {}
+        key = 1
+        for number, issuer in enumerate(issuers):
+            for year in YEARS:
+                for at, (text, heading) in enumerate(PROMISES):
+                    status = Status.PENDING if year == YEARS[-1] and number == 2 else SUGGESTED[at][0]
+                    self._kept[key] = CommitmentRow(
+                        id=key, report=number * 10 + year - 2020, issuer=issuer, year=year,
+                        title=f"{issuer}{year}年法治政府建设年度报告", heading=heading, text=text,
+                        trackability=Trackability.QUANTIFIED if at < 3 else Trackability.CONCRETE, status=status,
+                        late=False, confidence=None if status is Status.PENDING else SUGGESTED[at][1], decided_by=None,
+                    )  # fmt: skip
+                    key += 1
+
+    # What the room asks -----------------------------------------------------------------------
+
+    def ids(self, chosen: Filter, order: str = "report") -> list[int]:
+        self.calls["ids"] += 1
+        if self.many:
+            return list(range(1, self.many + 1))
+        found = [self._row(key) for key in self._kept if self._fits(self._row(key), chosen)]
+        if order == "unsure":
+            found.sort(key=lambda row: 2.0 if row.confidence is None else row.confidence)
+        if order == "status":
+            found.sort(key=lambda row: list(Status).index(row.status))
+        return [row.id for row in found]
+
+    def rows(self, ids: Sequence[int]) -> list[CommitmentRow]:
+        self.calls["rows"] += 1
+        self.rows_asked += ids
+        return [self._row(key) for key in ids]
+
+    def detail(self, commitment: int) -> CommitmentDetail:
+        self.calls["detail"] += 1
+        if self.gate is not None:
+            self.gate.wait(5)
+        row = self._row(commitment)
+        decisions = tuple(self._history(commitment))
+        standing = {d.report: d for d in decisions if d.status is not None and not d.undone}
+        statements = {d for kept in standing.values() for d in kept.evidence}
+        return CommitmentDetail(
+            row=row,
+            source=f"reports/{row.report}.txt",
+            delivered=dt.date((row.year or 2022) + 1, 1, 18),
+            start=self._source_text(row.report).find(row.text),
+            end=self._source_text(row.report).find(row.text) + len(row.text),
+            promise=self._promise(row),
+            follow_ups=tuple(self._follow_up(row, year, standing) for year in self._later(row)),
+            decisions=decisions,
+            attached=tuple(replace(self._statement(s), evidence=True) for s in sorted(statements)),
+        )
+
+    def source(self, report_id: int) -> SourceView:
+        self.calls["source"] += 1
+        text = self._source_text(report_id)
+        units = []
+        for number, (said, heading) in enumerate((*DONE, *PROMISES)):
+            start = text.find(said)
+            section = Section.DONE if number < len(DONE) else Section.PLAN
+            role = Role.STATEMENT if number < len(DONE) else Role.COMMITMENT
+            units.append(UnitRow(number, Unit(start, start + len(said), said, section, role, heading)))
+        return SourceView(self._report(report_id), text, tuple(sorted(units, key=lambda row: row.unit.start)))
+
+    def facets(self, chosen: Filter) -> Facets:
+        self.calls["facets"] += 1
+        if self.many:
+            return Facets(total=self.many)
+        rows = [self._row(key) for key in self._kept]
+
+        def count(without: Filter) -> list[CommitmentRow]:
+            return [row for row in rows if self._fits(row, without)]
+
+        these = count(chosen)
+        return Facets(
+            issuers=tuple(sorted(Counter(str(r.issuer) for r in count(replace(chosen, issuer=None))).items())),
+            years=tuple(sorted(Counter(r.year or 0 for r in count(replace(chosen, year=None))).items())),
+            statuses=tuple(sorted(Counter(r.status for r in count(replace(chosen, statuses=()))).items())),
+            decided=sum(1 for r in these if r.decided_by),
+            total=len(these),
+        )
+
+    def reports(self) -> list[ReportRow]:
+        return [self._report(key) for key in dict.fromkeys(row.report for row in self._kept.values())]
+
+    def decide(self, new: NewDecision) -> int:
+        self.calls["decide"] += 1
+        if self.fail:
+            reason, self.fail = self.fail, None
+            raise UsageError(reason)
+        with self._lock:
+            self.made.append(new)
+            key = len(self._decisions) + 1
+            self._decisions.append(
+                DecisionRow(
+                    id=key, commitment=new.commitment, report=new.report, status=new.status, note=new.note,
+                    reviewer=new.reviewer, decided_at=START + dt.timedelta(minutes=key), evidence=new.evidence,
+                    suggested=self._base(new.commitment).status, matcher="1",
+                )
+            )  # fmt: skip
+            return key
+
+    def undo(self) -> DecisionRow | None:
+        with self._lock:
+            for at in reversed(range(len(self._decisions))):
+                found = self._decisions[at]
+                if found.undoes is None and not found.undone and found.reviewer == self.reviewer:
+                    self._decisions[at] = replace(found, undone=True)
+                    return self._decisions[at]
+        return None
+
+    # What it knows ----------------------------------------------------------------------------
+
+    def _base(self, key: int) -> CommitmentRow:
+        if not self.many:
+            return self._kept[key]
+        if not 1 <= key <= self.many:
+            raise TrackerError(f"commitment {key}: is not kept")
+        report = (key - 1) // 40
+        base = self._kept[(key - 1) % len(self._kept) + 1]
+        return replace(
+            base, id=key, report=report, issuer=f"第{report // 4}局", year=2020 + report % 4, text=f"{key} {base.text}"
+        )
+
+    def _row(self, key: int) -> CommitmentRow:
+        row = self._base(key)
+        row = replace(row, text=self.texts.get(key, row.text))
+        whole = [d for d in self._history(key) if d.report is None and d.status and not d.undone]
+        return replace(row, status=whole[-1].status, decided_by=whole[-1].reviewer) if whole else row
+
+    def _history(self, key: int) -> list[DecisionRow]:
+        with self._lock:
+            return [d for d in self._decisions if d.commitment == key]
+
+    @staticmethod
+    def _fits(row: CommitmentRow, chosen: Filter) -> bool:
+        return (
+            chosen.issuer in (None, row.issuer)
+            and chosen.year in (None, row.year)
+            and (not chosen.statuses or row.status in chosen.statuses)
+            and (not chosen.text or chosen.text in row.text)
+            and not (chosen.undecided and row.decided_by)
+            and (not chosen.late or row.late)
+            and chosen.gone == row.gone
+        )
+
+    def _later(self, row: CommitmentRow) -> list[int]:
+        return [] if row.status is Status.PENDING else [year for year in LATER if year > (row.year or 0)]
+
+    def _promise(self, row: CommitmentRow) -> Promise:
+        deadline = None
+        if "6月底前" in row.text:
+            deadline = Deadline("2023年6月底前", dt.date(2023, 6, 30), Precision.MONTH)
+        quantities = ()
+        if "不少于8期" in row.text:
+            start = row.text.index("不少于8期")
+            quantities = (Quantity("不少于8期", start, start + 5, Decimal(8), "期", Relation.AT_LEAST),)
+        return Promise(quantities, deadline, row.trackability)
+
+    def _follow_up(self, row: CommitmentRow, year: int, standing: dict[int | None, DecisionRow]) -> FollowUpRow:
+        report = row.report // 10 * 10 + year - 2020
+        at = (row.id - 1) % len(PROMISES)
+        status, confidence, reason, evidence = SUGGESTED[at]
+        if year == LATER[-1] and row.year == YEARS[0]:
+            status, confidence, reason, evidence = Status.DROPPED, 0.4, "nothing more is said of it", ()
+        ranked = sorted(range(len(DONE)), key=lambda n: (n != at, n))
+        decision = standing.get(report)
+        return FollowUpRow(
+            report=report,
+            title=f"{row.issuer}{year}年法治政府建设年度报告",
+            year=year,
+            delivered=dt.date(year + 1, 1, 22),
+            searched=len(DONE),
+            suggested=status,
+            confidence=confidence,
+            reason=reason,
+            repeated=at == 3,
+            candidates=tuple(
+                replace(self._statement(report * 100 + n), score=round(0.9 - 0.17 * rank, 2), evidence=n in evidence)
+                for rank, n in enumerate(ranked)
+            ),
+            decided=decision.status if decision else None,
+            decided_by=decision.reviewer if decision else None,
+        )
+
+    def _statement(self, key: int) -> EvidenceRow:
+        report, number = divmod(key, 100)
+        text, heading = DONE[number]
+        start = self._source_text(report).find(text)
+        return EvidenceRow(key, report, self.texts.get(key, text), heading, start, start + len(text), None, False)
+
+    def _report(self, key: int) -> ReportRow:
+        issuer, year = ISSUERS[key // 10 % 3], 2020 + key % 10
+        return ReportRow(
+            key, f"reports/{key}.txt", f"{issuer}{year}年法治政府建设年度报告", issuer, Kind.ANNUAL_REPORT, year,
+            dt.date(year + 1, 1, 18), len(PROMISES), len(DONE), (), START,
+        )  # fmt: skip
+
+    def _source_text(self, report: int) -> str:
+        year = 2020 + report % 10
+        done = "".join(f"{heading}。{text}" for text, heading in DONE)
+        plan = "".join(f"{heading}。{text}" for text, heading in PROMISES)
+        return (
+            f"{ISSUERS[report // 10 % 3]}{year}年法治政府建设年度报告\n\n"
+            f"{year}年，全市法治建设稳步推进，现将有关情况报告如下。\n\n一、{year}年主要工作\n\n{done}\n\n"
+            f"二、存在的问题\n\n基层力量仍需加强。\n\n三、{year + 1}年工作安排\n\n{plan}\n"
+        )

@@ -1,0 +1,215 @@
+"""Decisions, evidence, notes and undo, by keys alone."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from tests.tui.conftest import OpenRoom
+from tests.tui.fake import FakeReviewing
+from tracker.model import Filter, NewDecision, Status
+
+
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [
+        ("f", Status.FOLLOWED_UP),
+        ("p", Status.PARTLY_MET),
+        ("d", Status.DROPPED),
+        ("u", Status.UNCLEAR),
+        ("x", Status.NOT_A_COMMITMENT),
+    ],
+)
+async def test_one_key_decides_and_shows_the_next(open_room: OpenRoom, key: str, status: Status) -> None:
+    async with open_room() as room:
+        await room.press(key)
+
+        kept = [(d.commitment, d.status, d.report, d.reviewer) for d in room.reviewing.made]
+        assert kept == [(1, status, None, "林评议")]
+        assert room.current == 2
+        assert room.screen.shown is not None
+        assert room.screen.shown.row.id == 2
+
+
+async def test_enter_keeps_the_suggestion_with_its_evidence(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("enter")
+
+        assert room.reviewing.made == [NewDecision(1, Status.PARTLY_MET, "林评议", None, (300,), "")]
+        assert room.current == 2
+
+
+async def test_enter_on_a_decided_commitment_goes_on_without_a_second_decision(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("f", "k", "enter")
+
+        assert len(room.reviewing.made) == 1
+        assert room.current == 2
+
+
+async def test_enter_without_a_later_report_says_so_and_decides_nothing(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("end", "enter")
+
+        assert room.reviewing.made == []
+        assert room.current == 30
+        assert "no later report" in room.text()
+
+
+async def test_only_the_decided_line_is_read_again(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.reviewing.rows_asked.clear()
+        asked_for_lists = room.reviewing.calls["ids"]
+        await room.press("f")
+
+        assert room.reviewing.rows_asked == [1]
+        assert room.reviewing.calls["ids"] == asked_for_lists
+        assert "✓ followed    ■" in room.text("#list").splitlines()[3]
+        assert "1 of 30 decided" in room.text("#top")
+
+
+async def test_keys_pressed_before_the_page_is_there_wait_for_it(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.reviewing.gate = threading.Event()
+        await room.pilot.press("j", "f", "p", "j")
+        await room.pilot.pause()
+        assert room.reviewing.made == []
+        room.reviewing.gate.set()
+        await room.settle()
+
+        assert [(d.commitment, d.status) for d in room.reviewing.made] == [
+            (2, Status.FOLLOWED_UP),
+            (3, Status.PARTLY_MET),
+        ]
+        assert room.current == 5
+
+
+async def test_a_capital_decides_about_the_later_report_in_view_and_stays(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("right_square_bracket", "D")
+
+        assert room.reviewing.made == [NewDecision(1, Status.DROPPED, "林评议", 4, (), "")]
+        assert room.current == 1
+        assert "Decided" in room.text("#verdict")
+        assert "2024 ✗ dropped ■" in room.text("#timeline")
+
+
+async def test_digits_choose_and_drop_evidence_for_the_decision(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        assert "1 ✓ counts" in room.text("#detail")
+        await room.press("1", "3")
+        assert "1   0.90" in room.text("#detail")
+        assert "3 ✓ counts" in room.text("#detail")
+        await room.press("p")
+
+        assert room.reviewing.made[0].evidence == (302,)
+
+
+async def test_a_digit_pressed_twice_changes_nothing(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("4", "4", "f")
+
+        assert room.reviewing.made[0].evidence == (300,)
+
+
+async def test_a_digit_without_evidence_says_so(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("0")
+
+        assert "no piece of evidence number 10" in room.text()
+
+
+async def test_dropped_keeps_only_evidence_marked_by_hand(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("d", "4", "d")
+
+        assert [d.evidence for d in room.reviewing.made] == [(), (303,)]
+
+
+async def test_evidence_of_every_later_report_goes_with_a_decision_on_the_whole(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("right_square_bracket", "2", "f")
+
+        assert room.reviewing.made[0].evidence == (300, 401)
+
+
+async def test_a_note_waits_in_sight_and_goes_with_the_next_decision_only(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("n")
+        await room.type("fpdux123 ok")
+        await room.press("enter")
+        assert room.reviewing.made == []
+        assert "fpdux123 ok" in room.text("#promise")
+        await room.press("p", "p")
+
+        assert [d.note for d in room.reviewing.made] == ["fpdux123 ok", ""]
+
+
+async def test_a_note_stays_with_its_commitment(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("n")
+        await room.type("why")
+        await room.press("enter", "j", "f", "home", "f")
+
+        assert [(d.commitment, d.note) for d in room.reviewing.made] == [(2, ""), (1, "why")]
+
+
+async def test_escape_leaves_the_note_as_it_was(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("n")
+        await room.type("no")
+        await room.press("escape", "f")
+
+        assert room.reviewing.made[0].note == ""
+
+
+async def test_undo_takes_back_one_after_another_and_goes_there(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("f", "p", "end", "z")
+        assert room.current == 2
+        await room.press("z")
+
+        assert room.current == 1
+        assert "taken back" in room.text("#history")
+        assert "0 of 30 decided" in room.text("#top")
+        assert "■" not in room.text("#list")
+
+
+async def test_undo_with_nothing_to_undo_says_so(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("z")
+
+        assert "Nothing to undo" in room.text()
+
+
+async def test_undo_of_a_commitment_that_the_filter_hides_says_where_it_is(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("f", "a", "z")
+
+        assert room.reviewing._row(1).decided_by is None
+        assert "not in this list" in room.text()
+
+
+async def test_what_is_refused_is_said_and_given_back(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("n")
+        await room.type("mine")
+        await room.press("enter")
+        room.reviewing.fail = "[red]evidence 9[/red]: is not kept"
+        await room.press("f")
+
+        assert "[red]evidence 9[/red]: is not kept" in room.text().replace("\n", "")
+        assert room.current == 1
+        await room.press("f")
+        assert room.reviewing.made[0].note == "mine"
+
+
+async def test_quitting_waits_for_what_was_decided(open_room: OpenRoom) -> None:
+    reviewing = FakeReviewing()
+    async with open_room(reviewing) as room:
+        await room.pilot.press("f", "q")
+        await room.pilot.pause()
+
+    assert [d.commitment for d in reviewing.made] == [1]
+    assert reviewing.facets(Filter()).decided == 1

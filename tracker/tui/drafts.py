@@ -1,0 +1,62 @@
+"""What a reviewer has prepared for a decision but not yet decided, and what evidence a decision then keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow, NewDecision, Status
+
+REFUTED = (Status.DROPPED, Status.NOT_A_COMMITMENT)
+"""Decisions for which suggested evidence of work done says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note and changed marks that wait for the next decision on a commitment."""
+
+    note: str = ""
+    toggled: frozenset[int] = frozenset()
+    """Statements whose mark the reviewer changed."""
+
+    def toggle(self, statement: int) -> Draft:
+        """The same with the mark of a statement changed, or changed back."""
+        return replace(self, toggled=self.toggled ^ {statement})
+
+
+def evidence_shown(detail: CommitmentDetail, about: FollowUpRow) -> tuple[EvidenceRow, ...]:
+    """The candidates of a later report, then what was attached by hand."""
+    known = {row.statement for row in about.candidates}
+    by_hand = (row for row in detail.attached if row.report == about.report and row.statement not in known)
+    return (*about.candidates, *by_hand)
+
+
+def _standing(detail: CommitmentDetail, report: int) -> bool:
+    """Whether a decision that was not taken back says something of this later report."""
+    return any(d.status is not None and not d.undone and d.report in (None, report) for d in detail.decisions)
+
+
+def marked(detail: CommitmentDetail, about: FollowUpRow, draft: Draft) -> frozenset[int]:
+    """Statements of a later report that count: as decided, else as suggested, with the draft's changes."""
+    if _standing(detail, about.report):
+        before = {row.statement for row in detail.attached}
+    else:
+        before = {row.statement for row in about.candidates if row.evidence}
+    here = {row.statement for row in evidence_shown(detail, about)}
+    return frozenset((before ^ draft.toggled) & here)
+
+
+def decision(
+    detail: CommitmentDetail, status: Status, reviewer: str, draft: Draft, report: int | None = None
+) -> NewDecision:
+    """A decision with the note and the evidence that the screen shows as marked.
+
+    Of one that says that nothing was done only what the reviewer marked by hand is kept.
+    """
+    kept: list[int] = []
+    for about in detail.follow_ups:
+        if report in (None, about.report):
+            chosen = marked(detail, about, draft)
+            if status in REFUTED:
+                chosen &= draft.toggled
+            kept += [row.statement for row in evidence_shown(detail, about) if row.statement in chosen]
+    return NewDecision(detail.row.id, status, reviewer, report, tuple(dict.fromkeys(kept)), draft.note)

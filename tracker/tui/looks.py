@@ -1,0 +1,126 @@
+"""How words of the model look: signs, labels and styles; and the one way report text reaches the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from tracker.model import Kind, Precision, Quantity, Relation, Section, Status, Trackability
+from tracker.text import clean, one_line
+
+FAINT = "$foreground 60%"
+"""Style of what stands beside the matter: labels, figures, hints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A status as a reader sees it: never by colour alone."""
+
+    sign: str
+    """One cell in every terminal, also where ambiguous characters are wide."""
+    label: str
+    short: str
+    """At most eight cells, for the list."""
+    style: str
+    """A theme variable for the foreground."""
+
+
+LOOKS = {
+    Status.FOLLOWED_UP: Look("✓", "Followed up", "followed", "$text-success"),
+    Status.PARTLY_MET: Look("~", "Partly met", "partly", "$text-warning"),
+    Status.DROPPED: Look("✗", "Dropped", "dropped", "$text-error"),
+    Status.PENDING: Look("-", "Pending", "pending", FAINT),
+    Status.UNCLEAR: Look("?", "Unclear", "unclear", "$text-accent"),
+    Status.NOT_A_COMMITMENT: Look("∅", "Not a commitment", "none", FAINT),
+}
+
+KINDS = {
+    Kind.ANNUAL_REPORT: "annual report",
+    Kind.WORK_REPORT: "work report",
+    Kind.TERM_REPORT: "term report",
+    Kind.REPLY: "reply",
+    Kind.OTHER: "report",
+}
+
+SECTIONS = {
+    Section.FRONT: "front",
+    Section.INTRO: "intro",
+    Section.DONE: "done",
+    Section.PROBLEMS: "problems",
+    Section.PLAN: "plan",
+    Section.BACK: "back",
+}
+
+TRACKABILITY = {
+    Trackability.QUANTIFIED: "can be counted",
+    Trackability.CONCRETE: "can be checked",
+    Trackability.GENERAL: "too general to check",
+}
+
+_RELATIONS = {
+    Relation.EXACTLY: "",
+    Relation.AT_LEAST: "at least ",
+    Relation.AT_MOST: "at most ",
+    Relation.MORE_THAN: "more than ",
+    Relation.LESS_THAN: "less than ",
+    Relation.ABOUT: "about ",
+    Relation.RANGE: "",
+    Relation.TIMES: "times ",
+}
+
+_PRECISIONS = {
+    Precision.DAY: "",
+    Precision.MONTH: " (month)",
+    Precision.QUARTER: " (quarter)",
+    Precision.HALF: " (half-year)",
+    Precision.YEAR: " (year)",
+    Precision.YEARS: " (several years)",
+}
+
+
+def safe(text: str) -> str:
+    """Report text as one line that cannot act on a terminal; cleaned again in case a database was written by others."""
+    return one_line(clean(text)[0])
+
+
+def fit(text: str, cells: int) -> str:
+    """One line cut (with …) or padded to exactly that many cells, as Rich counts them."""
+    text = text[: 4 * cells + 4]
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    return set_cell_size(text, max(cells - 1, 0)) + "…" if cells > 0 else ""
+
+
+def status_words(status: Status, late: bool = False) -> Content:
+    """Sign and label in the status's colour."""
+    look = LOOKS[status]
+    return Content.styled(f"{look.sign} {look.label}{' (late)' if late else ''}", f"bold {look.style}")
+
+
+def percent(share: float) -> str:
+    """0.873 as 87 %."""
+    return f"{share:.0%}"
+
+
+def place(issuer: str | None, year: int | None) -> str:
+    """Issuer and year, or what stands for them."""
+    return f"{safe(issuer) if issuer else 'issuer unknown'} {year or '(year unknown)'}"
+
+
+def quantity(found: Quantity) -> str:
+    """A quantity as it is understood."""
+    value = f"{found.value.normalize():f}" + (f" to {found.upper.normalize():f}" if found.upper is not None else "")
+    return f"{_RELATIONS[found.relation]}{value} {safe(found.unit)}".strip()
+
+
+def deadline(date: dt.date, precision: Precision) -> str:
+    """The last day that keeps it."""
+    return f"{date.isoformat()}{_PRECISIONS[precision]}"
+
+
+def moment(at: dt.datetime) -> str:
+    """A time of day where the reviewer is."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")

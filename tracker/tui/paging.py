@@ -1,0 +1,74 @@
+"""Rows of a long list, a page at a time: what is loaded, what is still wanted, and nothing of an older list."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from tracker.model import CommitmentRow
+
+PAGE = 200
+"""Rows of a page: 2 to 4 ms from SQLite, and more than a screen shows."""
+
+KEPT = 32
+"""Pages kept; the one longest out of sight goes first."""
+
+
+class Pages:
+    """Loaded rows of one list of ids."""
+
+    def __init__(self) -> None:
+        self.generation = 0
+        self.ids: Sequence[int] = ()
+        self._pages: OrderedDict[int, dict[int, CommitmentRow]] = OrderedDict()
+        self._asked: set[int] = set()
+
+    def restart(self, ids: Sequence[int]) -> None:
+        """Begin another list: whatever was loaded or asked for belongs to an older generation."""
+        self.generation += 1
+        self.ids = ids
+        self._pages.clear()
+        self._asked.clear()
+
+    def slice(self, page: int) -> Sequence[int]:
+        """Ids of a page."""
+        return self.ids[page * PAGE : (page + 1) * PAGE]
+
+    def row(self, index: int) -> CommitmentRow | None:
+        """A row by its place in the list; None while it is not loaded, or if it is no longer kept."""
+        page = self._pages.get(index // PAGE)
+        return None if page is None else page.get(self.ids[index])
+
+    def want(self, first: int, last: int) -> list[int]:
+        """Pages between two places, inclusive, that have to be asked for now; each is named once."""
+        wanted = []
+        for page in range(max(first, 0) // PAGE, min(last, len(self.ids) - 1) // PAGE + 1):
+            if page in self._pages:
+                self._pages.move_to_end(page)
+            elif page not in self._asked:
+                self._asked.add(page)
+                wanted.append(page)
+        return wanted
+
+    def put(self, page: int, generation: int, rows: Sequence[CommitmentRow]) -> bool:
+        """Take in a loaded page; False if it belongs to an older list."""
+        if generation != self.generation:
+            return False
+        self._asked.discard(page)
+        self._pages[page] = {row.id: row for row in rows}
+        while len(self._pages) > KEPT:
+            self._pages.popitem(last=False)
+        return True
+
+    def give_up(self, page: int, generation: int) -> None:
+        """A page could not be loaded; it may be asked for again."""
+        if generation == self.generation:
+            self._asked.discard(page)
+
+    def replace(self, row: CommitmentRow) -> CommitmentRow | None:
+        """Put a changed row in the place of the loaded one, which is returned."""
+        for page in self._pages.values():
+            if row.id in page:
+                before, page[row.id] = page[row.id], row
+                return before
+        return None

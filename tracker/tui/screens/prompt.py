@@ -1,0 +1,42 @@
+"""One line of text, asked for at the foot of the screen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tracker.text import clean, one_line
+from tracker.tui.looks import FAINT
+
+
+class Prompt(ModalScreen[str | None]):
+    """Gives the text, or None if the reviewer thought better of it; no key of it reaches the screen below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel", show=False)]
+
+    def __init__(self, title: str, text: str, hint: str) -> None:
+        super().__init__()
+        self._title, self._text, self._hint = title, text, hint
+
+    def compose(self) -> ComposeResult:
+        """A line that says what for, and the input."""
+        with Vertical(id="prompt"):
+            yield Static(
+                Content.assemble(
+                    (self._title, "bold $text-primary"), (f"  {self._hint}", FAINT),
+                    ("   Enter keeps, Esc cancels", FAINT),
+                ),
+                markup=False,
+            )  # fmt: skip
+            yield Input(self._text, id="prompt-input")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(one_line(clean(event.value)[0]))

@@ -1,0 +1,108 @@
+"""The line above (who, what is shown, how far) and the lines below (the keys)."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import RenderResult
+from textual.content import Content
+from textual.geometry import Size
+from textual.style import Style
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tracker.model import Filter
+from tracker.tui.commands import Command, in_footer
+from tracker.tui.looks import FAINT, LOOKS, percent, safe
+
+BAR = 12
+"""Cells of the progress bar."""
+
+ORDERS = {"report": "by report", "unsure": "least certain first", "status": "by status"}
+"""Orders of the list, as the reader knows them, in the turn that the key goes through them."""
+
+
+def filter_words(chosen: Filter) -> str:
+    """A filter as a reader says it; empty if it lets everything through."""
+    words = [
+        safe(chosen.issuer) if chosen.issuer else "",
+        str(chosen.year or ""),
+        " or ".join(LOOKS[status].label.lower() for status in chosen.statuses),
+        "undecided" if chosen.undecided else "",
+        "late" if chosen.late else "",
+        "gone from their report" if chosen.gone else "",
+        f"“{safe(chosen.text)}”" if chosen.text else "",
+    ]
+    return " · ".join(word for word in words if word)
+
+
+class TopBar(Static):
+    """Reviewer, filter, order and progress."""
+
+    def __init__(self, reviewer: str) -> None:
+        super().__init__(id="top", markup=False)
+        self._reviewer = safe(reviewer)
+
+    def show(self, chosen: Filter, order: str, total: int, decided: int) -> None:
+        """Show what the list holds and how much of it is decided."""
+        words = filter_words(chosen)
+        done = round(BAR * decided / total) if total else 0
+        left = Content.assemble(
+            (" tracker ", "bold $text-primary"),
+            (f" {self._reviewer} ", FAINT),
+            (f" {words or 'all commitments'}", "bold $text-warning" if words else FAINT),
+            (f" · {ORDERS[order]}" if order != "report" else "", FAINT),
+        )
+        right = Content.assemble(
+            (f"{decided} of {total} decided ", FAINT),
+            ("━" * done, "$text-success"),
+            ("─" * (BAR - done), FAINT),
+            (f" {percent(decided / total) if total else '-'} ", "bold"),
+        )
+        width = self.size.width or self.app.size.width
+        room = max(width - right.cell_length - 1, 10)
+        left = left.truncate(room, ellipsis=True)
+        gap = max(width - left.cell_length - right.cell_length, 1)
+        self.update(Content.assemble(left, " " * gap, right))
+
+
+class KeyBar(Widget):
+    """The keys that matter most, from the list of commands; each can be clicked."""
+
+    LINES = 2
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the keys need, at most LINES."""
+        return len(self._lines(width))
+
+    def render(self) -> RenderResult:
+        """Every key with its label."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        """The keys put into lines, whole labels only."""
+        lines: list[Content] = [Content("")]
+        for command in in_footer():
+            item = self._item(command)
+            if lines[-1].cell_length + item.cell_length > width:
+                if len(lines) == self.LINES:
+                    break
+                lines.append(Content(""))
+            lines[-1] += item
+        return lines
+
+    def _item(self, command: Command) -> Content:
+        key, label = f" {command.key_label}", f" {command.footer} "
+        keys = Content.assemble((key, "bold $footer-key-foreground"), (label, "$footer-foreground"))
+        if "{key}" in command.action:
+            return keys
+        return keys.stylize(Style.from_meta({"command": command.action}), 1, cell_len(key + label) - 1)
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a key does what the key does."""
+        action = event.style.meta.get("command")
+        if action:
+            await self.screen.run_action(action)

@@ -1,0 +1,170 @@
+"""The list of commitments under their issuers and reports, drawn line by line from the pages that are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tracker.model import CommitmentRow, Status
+from tracker.tui.looks import LOOKS, fit, percent, place, safe
+from tracker.tui.messages import PageWanted, RowChosen
+from tracker.tui.outline import Lines, Run
+from tracker.tui.paging import Pages
+
+LABEL_CELLS = 9
+DECIDED_SIGN = "■"
+
+
+def _short_title(row: CommitmentRow) -> str:
+    """A report's title without the issuer and year that stand before it anyway."""
+    title = safe(row.title)
+    for known in (safe(row.issuer or ""), f"{row.year}年度", f"{row.year}年"):
+        title = title.removeprefix(known).strip()
+    return title
+
+
+class CommitmentList(ScrollView, can_focus=False):
+    """Commitments by their ids; a widget for none of them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "list--issuer",
+        "list--report",
+        "list--text",
+        "list--decided",
+        "list--faint",
+        "list--cursor",
+        *(f"list--{status.value}" for status in Status),
+    }
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.pages = Pages()
+        self.later: set[int] = set()
+        """Ids marked for later."""
+        self._lines = Lines(0, ())
+        self._cursor = -1
+
+    # What it shows ----------------------------------------------------------------------------
+
+    def show(self, ids: Sequence[int], runs: tuple[Run, ...], cursor: int) -> None:
+        """Show another list, with the cursor on one of its commitments."""
+        self.pages.restart(ids)
+        self._lines = Lines(len(ids), runs)
+        self._cursor = -1
+        self.virtual_size = Size(0, self._lines.count)
+        self.scroll_to(y=0, animate=False)
+        self.move_to(cursor)
+        self.refresh()
+
+    @property
+    def cursor(self) -> int:
+        """Place of the commitment in hand; -1 in an empty list."""
+        return self._cursor
+
+    @property
+    def current(self) -> int | None:
+        """Id of the commitment in hand."""
+        return self.pages.ids[self._cursor] if self._cursor >= 0 else None
+
+    @property
+    def page_step(self) -> int:
+        """Commitments that a screenful moves by."""
+        return max(self.scrollable_content_region.height - 2, 1)
+
+    def move_to(self, index: int) -> bool:
+        """Put the cursor on a commitment, as near as the list goes; whether it moved."""
+        index = max(min(index, len(self.pages.ids) - 1), -1 if not self.pages.ids else 0)
+        moved, self._cursor = index != self._cursor, index
+        self._bring_into_view()
+        self.refresh()
+        return moved
+
+    def on_resize(self) -> None:
+        """Keep the cursor on the screen."""
+        self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        height = self.scrollable_content_region.height
+        if self._cursor < 0 or not height:
+            return
+        top, line = self._lines.top_of(self._cursor), self._lines.line_of(self._cursor)
+        y = round(self.scroll_target_y)
+        if top < y:
+            self.scroll_to(y=top, animate=False, force=True)
+        elif line >= y + height:
+            self.scroll_to(y=line - height + 1, animate=False, force=True)
+
+    # Drawing ----------------------------------------------------------------------------------
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines in view, and ask for the pages that they need."""
+        if self.pages.ids:
+            top = round(self.scroll_offset.y) + crop.y
+            first, last = self._lines.index_near(top), self._lines.index_near(top + max(crop.height - 1, 0))
+            for page in self.pages.want(first, min(last, len(self.pages.ids) - 1)):
+                self.post_message(PageWanted(page, self.pages.generation))
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One line: an issuer, a report, a commitment, or nothing below the last."""
+        line, width = y + round(self.scroll_offset.y), self.scrollable_content_region.width
+        if line >= self._lines.count:
+            return Strip.blank(width, self.rich_style)
+        found = self._lines.at(line)
+        segments = self._row(found, width) if isinstance(found, int) else self._header(*found, width)
+        return Strip(segments).adjust_cell_length(width, self.rich_style).apply_style(self.rich_style)
+
+    def _header(self, run: Run, issuer: bool, width: int) -> list[Segment]:
+        row = run.first
+        if issuer:
+            name = safe(row.issuer) if row.issuer else "Issuer unknown"
+            return [Segment(fit(f" {name}", width), self._style("list--issuer"))]
+        count = f" {run.count} "
+        title = f"   {row.year or '(year unknown)'}  {_short_title(row)}"
+        return [
+            Segment(fit(title, max(width - len(count), 0)), self._style("list--report")),
+            Segment(count, self._style("list--report")),
+        ]
+
+    def _row(self, index: int, width: int) -> list[Segment]:
+        row = self.pages.row(index)
+        on = index == self._cursor
+        flag = "⚑" if self.pages.ids[index] in self.later else " "
+        head = f"{'▸' if on else ' '}{flag}"
+        if row is None:
+            return [Segment(fit(f"{head} …", width), self._style("list--cursor" if on else "list--faint"))]
+        look = LOOKS[row.status]
+        label = fit(f"{look.sign} {'late' if row.late else look.short}", LABEL_CELLS + 2)
+        sure = "" if row.confidence is None else percent(row.confidence)
+        state = fit(f"{DECIDED_SIGN:>4}" if row.decided_by else f"{sure:>4}", 5)
+        text = fit(self._words(row), max(width - len(head) - LABEL_CELLS - 2 - 5, 0))
+        if on:
+            return [Segment(head + label + state + text, self._style("list--cursor"))]
+        sign = self._style(f"list--{row.status.value}")
+        tone = "list--decided" if row.decided_by else "list--text"
+        return [
+            Segment(head, self._style("list--faint")),
+            Segment(label, sign),
+            Segment(state, sign if row.decided_by else self._style("list--faint")),
+            Segment(text, self._style(tone)),
+        ]
+
+    def _words(self, row: CommitmentRow) -> str:
+        """The commitment's text; without header lines also where it stands."""
+        return safe(row.text) if self._lines.runs else f"{place(row.issuer, row.year)}  {safe(row.text)}"
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(name, partial=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a commitment chooses it."""
+        line = event.y + round(self.scroll_offset.y)
+        if line < self._lines.count:
+            self.post_message(RowChosen(self._lines.index_near(line)))
