@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-from tracker.model import Status
+from tracker.model import DECIDABLE, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ def _report_verdict(key: str, status: Status, words: str) -> Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    _verdict("f", Status.FOLLOWED_UP, "followed up", "Followed up"),
+    _verdict("f", Status.FOLLOWED_UP, "followed up", "Followed"),
     _verdict("p", Status.PARTLY_MET, "partly met", "Partly"),
     _verdict("d", Status.DROPPED, "dropped", "Dropped"),
     _verdict("u", Status.UNCLEAR, "unclear", "Unclear"),
-    _verdict("x", Status.NOT_A_COMMITMENT, "not a commitment", "No promise"),
+    _verdict("x", Status.NOT_A_COMMITMENT, "not a commitment", "None"),
     Command(
         "accept", ("enter",), "accept", "Accept the suggestion",
         "Keep what is suggested, with the evidence marked, as your decision; go on to the next.", DECIDE, "Accept",
@@ -111,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "pick", _DIGITS, "pick('{key}')", "Choose or drop evidence",
         "1 to 9 and 0 (the tenth): the piece of evidence counts, or no longer counts. A decision keeps those marked ✓.",
-        EVIDENCE, "Evidence", "1-9 0",
+        EVIDENCE, "Evidence", "1-0",
     ),
     Command("next-evidence", ("tab",), "evidence(1)", "Next evidence", "Compare the next candidate.", EVIDENCE),
     Command(
@@ -183,9 +183,18 @@ def bindings() -> Iterator[Binding]:
             yield Binding(key, command.action.format(key=key), command.label, show=False, id=name)
 
 
+FOOTER = (
+    *(f"decide-{status.value}" for status in DECIDABLE),
+    *("accept", "note", "undo", "pick", "search", "filter", "later", "source", "next-report", "next-undecided"),
+    *("help", "quit"),
+)
+"""What the footer names, by importance: a narrow screen leaves out what stands before the last two."""
+
+
 def in_footer() -> tuple[Command, ...]:
-    """The commands that the footer names, in order."""
-    return tuple(command for command in COMMANDS if command.footer)
+    """The commands that the footer names, those first that matter most; help and quit at its end."""
+    by_id = {command.id: command for command in COMMANDS}
+    return tuple(by_id[name] for name in FOOTER)
 
 
 def in_palette() -> tuple[Command, ...]:

@@ -23,7 +23,7 @@ from tracker.tui.looks import FAINT, LOOKS, safe
 if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
 
-FLAGS = {"undecided": "Undecided only", "late": "Late only", "gone": "Gone from their report"}
+FLAGS = {"undecided": "Undecided only", "late": "Late only", "gone": "Gone from report"}
 COLUMNS = {"issuer": "Issuer", "year": "Year", "status": "Status", "more": "More"}
 
 
@@ -68,7 +68,7 @@ class FilterScreen(ModalScreen[Filter | None]):
                     yield options
             yield Static(id="filter-total", markup=False)
             yield Static(
-                "Enter choose and show   Space choose and stay   s show   c clear   ← → column   Esc cancel",
+                "Enter choose and show · Space choose · s show · c clear · ← → · Esc cancel",
                 id="filter-keys",
                 markup=False,
             )
@@ -109,7 +109,7 @@ class FilterScreen(ModalScreen[Filter | None]):
         return [
             Option(
                 Content.assemble(
-                    ("✓ " if (on := self._is_chosen(column, choice)) else "  ", "bold $text-success"),
+                    ("✓ " if (on := self._is_chosen(column, choice)) else "  ", "bold"),
                     (choice.label, "bold" if on else ""),
                     (f"  {choice.count}" if choice.count is not None else "", FAINT),
                 )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -11,15 +15,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tracker.model import Status
 from tracker.tui.commands import COMMANDS
-from tracker.tui.looks import FAINT, LOOKS, fit
+from tracker.tui.looks import FAINT, LOOKS
 
 INTRODUCTION = (
-    "Each line on the left is something that a report promised. On the right: the promise, what each later report of\n"
-    "the same issuer says of it, and the statements there that may speak to it. Underlined is what both texts share.\n"
+    "Each line on the left is something that a report promised. On the right: the promise, what each later report of "
+    "the same issuer says of it, and the statements there that may speak to it. Underlined is what both texts share. "
     "Decide with one key; Enter accepts what is suggested. Statements marked ✓ are kept as the decision's evidence."
 )
+
+
+SIGNS = {"■": "Decided by a reviewer", "71%": "How sure the suggestion is", "⚑": "Marked for later"}
 
 
 class HelpScreen(ModalScreen[None]):
@@ -35,7 +41,7 @@ class HelpScreen(ModalScreen[None]):
         """The commands by group, then the signs."""
         with Vertical(id="help", classes="dialog"):
             with VerticalScroll(id="help-keys"):
-                yield Static(self._content(), markup=False)
+                yield Static(self._tables(), markup=False)
             yield Static(Content.styled("↑ ↓ scroll   Esc closes", FAINT), markup=False)
 
     def on_mount(self) -> None:
@@ -46,19 +52,22 @@ class HelpScreen(ModalScreen[None]):
         """Scroll by lines."""
         self.query_one("#help-keys").scroll_relative(y=lines, animate=False)
 
-    def _content(self) -> Content:
-        lines = [Content(INTRODUCTION)]
+    def _tables(self) -> RenderableType:
+        """A table, as only a table wraps each column by itself; styled without colour, so that it fits any theme."""
+        parts: list[RenderableType] = [Text(INTRODUCTION)]
         for group in dict.fromkeys(command.group for command in COMMANDS):
-            lines += [Content(""), Content.styled(group, "bold $text-primary")]
-            for command in (c for c in COMMANDS if c.group == group):
-                keys, label = fit(command.key_label, 14), fit(command.label, 36)
-                lines.append(Content.assemble((f"  {keys}", "bold"), label, (command.help, FAINT)))
-        lines += [Content(""), Content.styled("Signs", "bold $text-primary")]
-        for status in Status:
-            look = LOOKS[status]
-            lines.append(Content.assemble((f"  {look.sign} ", f"bold {look.style}"), look.label))
-        lines.append(
-            Content.assemble(("  ■ ", "bold"), "decided by a reviewer; a percentage: how sure the suggestion is")
-        )
-        lines.append(Content.assemble(("  ⚑ ", "bold"), "marked for later"))
-        return Content("\n").join(lines)
+            rows = ((c.key_label, c.label, c.help) for c in COMMANDS if c.group == group)
+            parts += [Text(f"\n{group}", "bold underline"), self._table(rows)]
+        looks = ((look.sign, look.label, "") for look in LOOKS.values())
+        signs = ((sign, label, "") for sign, label in SIGNS.items())
+        return Group(*parts, Text("\nSigns", "bold underline"), self._table((*looks, *signs)))
+
+    @staticmethod
+    def _table(rows: Iterable[tuple[str, str, str]]) -> Table:
+        table = Table.grid(padding=(0, 1, 0, 0), expand=True)
+        table.add_column(width=12, style="bold")
+        table.add_column(width=34)
+        table.add_column(ratio=1, style="dim")
+        for row in rows:
+            table.add_row(*(Text(f"  {row[0]}" if not at else cell) for at, cell in enumerate(row)))
+        return table

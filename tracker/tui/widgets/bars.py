@@ -70,6 +70,7 @@ class KeyBar(Widget):
     """The keys that matter most, from the list of commands; each can be clicked."""
 
     LINES = 2
+    PINNED = 2
 
     def __init__(self) -> None:
         super().__init__(id="keys")
@@ -83,15 +84,16 @@ class KeyBar(Widget):
         return Content("\n").join(self._lines(self.size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        """The keys put into lines, whole labels only."""
-        lines: list[Content] = [Content("")]
-        for command in in_footer():
-            item = self._item(command)
-            if lines[-1].cell_length + item.cell_length > width:
-                if len(lines) == self.LINES:
-                    break
-                lines.append(Content(""))
-            lines[-1] += item
+        """The keys put into lines, whole labels only; the last two, help and quit, always find room."""
+        items = [self._item(command) for command in in_footer()]
+        for left_out in range(len(items) - self.PINNED + 1):
+            lines: list[Content] = [Content("")]
+            for item in items[: len(items) - self.PINNED - left_out] + items[-self.PINNED :]:
+                if lines[-1].cell_length + item.cell_length > width:
+                    lines.append(Content(""))
+                lines[-1] += item
+            if len(lines) <= self.LINES:
+                break
         return lines
 
     def _item(self, command: Command) -> Content:

@@ -165,6 +165,9 @@ class CommitmentList(ScrollView, can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a commitment chooses it."""
-        line = event.y + round(self.scroll_offset.y)
+        inside = event.get_content_offset(self)
+        if inside is None:
+            return
+        line = inside.y + round(self.scroll_offset.y)
         if line < self._lines.count:
             self.post_message(RowChosen(self._lines.index_near(line)))

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow, Status
+from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow, Quantity, Status
 from tracker.tui.drafts import Draft, evidence_shown, marked
 from tracker.tui.looks import FAINT, LOOKS, TRACKABILITY, deadline, moment, percent, place, quantity, safe, status_words
 from tracker.tui.messages import EvidenceClicked, ReportChosen
 from tracker.tui.shared import Spans, shared
+from tracker.tui.widgets.facts import Facts
 
 SHARED = "bold $text-warning underline"
 """What two texts share: underlined, so that it shows without colour too."""
@@ -33,48 +34,51 @@ def emphasise(text: str, spans: Spans) -> Content:
     return content
 
 
-def _facts(*pairs: tuple[str, Content | str]) -> Content:
-    """Label and value, a line each; those without a value are left out."""
-    lines = [Content.assemble((f"{label:<13}", FAINT), value) for label, value in pairs if value]
-    return Content("\n").join(lines)
-
-
-class Promise(Static):
+class Promise(Vertical):
     """The commitment itself."""
+
+    def compose(self) -> ComposeResult:
+        """Its status, its words, and what they hold it to."""
+        yield Static(id="promise-status", markup=False)
+        yield Static(id="promise-text", markup=False)
+        yield Facts(id="promise-facts")
 
     def show(self, detail: CommitmentDetail, draft: Draft, later: bool, beside: EvidenceRow | None) -> None:
         """Show it with what it shares with a piece of evidence marked."""
-        row, promise = detail.row, detail.promise
-        by = f"decided by {safe(row.decided_by)}" if row.decided_by else "suggested"
-        if row.confidence is not None and not row.decided_by:
-            by += f", {percent(row.confidence)} sure"
-        head = Content.assemble(
+        text = safe(detail.row.text)
+        spans = shared(text, safe(beside.text))[0] if beside else ()
+        self.query_one("#promise-status", Static).update(self._status(detail, later))
+        self.query_one("#promise-text", Static).update(emphasise(text, spans))
+        self.query_one(Facts).tell(self._facts(detail, draft))
+
+    def _status(self, detail: CommitmentDetail, later: bool) -> Content:
+        row = detail.row
+        if row.decided_by:
+            by = f"decided by {safe(row.decided_by)}"
+        elif row.status is Status.PENDING:
+            by = "no later report yet"
+        else:
+            by = f"suggested, {percent(row.confidence or 0)} sure"
+        return Content.assemble(
             status_words(row.status, row.late),
-            (
-                "  " + ("no later report yet" if row.status is Status.PENDING and not row.decided_by else by),
-                FAINT,
-            ),
+            (f"  {by} · {TRACKABILITY[detail.promise.trackability]}", FAINT),
             ("  ⚑ for later", "$text-accent") if later else "",
             ("  no longer in its report", "bold $text-error") if row.gone else "",
         )
-        text = safe(row.text)
-        spans = shared(text, safe(beside.text))[0] if beside else ()
-        due = promise.deadline
-        numbers = "; ".join(
-            f"{safe(q.text)} ({understood})" if (understood := quantity(q)) != safe(q.text) else understood
-            for q in promise.quantities
-        )
-        facts = _facts(
-            ("Promised by", f"{place(row.issuer, row.year)} · {safe(row.title)}"),
-            ("Under", safe(row.heading)),
-            ("Numbers", numbers),
-            ("Due", f"{safe(due.text)}: by {deadline(due.date, due.precision)}" if due else ""),
-            ("Kind", TRACKABILITY[promise.trackability]),
-            ("Your note", Content.styled(f"{safe(draft.note)}  (goes with your next decision)", "bold $text-accent"))
-            if draft.note
-            else ("", ""),
-        )
-        self.update(Content("\n").join([head, Content(""), emphasise(text, spans), Content(""), facts]))
+
+    def _facts(self, detail: CommitmentDetail, draft: Draft) -> Iterator[tuple[str, Content | str]]:
+        due = detail.promise.deadline
+        note = Content.styled(f"{safe(draft.note)}  (goes with your next decision)", "bold $text-accent")
+        yield "Promised", f"{place(detail.row.issuer, detail.row.year)}  {safe(detail.row.heading)}"
+        yield "Numbers", "; ".join(self._number(q) for q in detail.promise.quantities)
+        yield "Due", f"{safe(due.text)}: by {deadline(due.date, due.precision)}" if due else ""
+        yield "Your note", note if draft.note else ""
+
+    @staticmethod
+    def _number(found: Quantity) -> str:
+        """As it is written and, where that says more, as it is understood."""
+        written, understood = safe(found.text), quantity(found)
+        return written if written == understood.replace(" ", "") else f"{written} ({understood})"
 
 
 class Timeline(Static):
@@ -98,7 +102,7 @@ class Timeline(Static):
             self.post_message(ReportChosen(index))
 
 
-class Verdict(Static):
+class Verdict(Facts):
     """What one later report is proposed, and decided, to say."""
 
     def show(self, about: FollowUpRow) -> None:
@@ -112,14 +116,13 @@ class Verdict(Static):
         if about.decided:
             decided = Content.assemble(status_words(about.decided), (f"  by {safe(about.decided_by or '')}", FAINT))
         given = f", of {about.delivered.isoformat()}" if about.delivered else ""
-        self.update(
-            _facts(
-                ("Report", f"{safe(about.title)}{given}"),
+        self.tell(
+            [
                 ("Suggested", suggestion),
                 ("Decided", decided),
                 ("Promised", "again in that report's plan" if about.repeated else ""),
-                ("Evidence", f"best of {about.searched} statements of work done" if about.candidates else "none found"),
-            )
+                ("Report", f"{safe(about.title)}{given} · {about.searched} statements searched"),
+            ]
         )
 
 
@@ -191,9 +194,9 @@ class DetailPane(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """The parts that every commitment has."""
-        yield Promise(id="promise", markup=False)
+        yield Promise(id="promise")
         yield Timeline(id="timeline", markup=False)
-        yield Verdict(id="verdict", markup=False)
+        yield Verdict(id="verdict")
         yield History(id="history", markup=False)
 
     @property

@@ -1,0 +1,123 @@
+"""The parts without a screen: shared pieces, outline, lines, wrapping, pages, commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.tui.fake import FakeReviewing
+from tracker.model import CommitmentRow
+from tracker.tui import commands
+from tracker.tui.commands import COMMANDS
+from tracker.tui.looks import LOOKS, fit
+from tracker.tui.outline import Lines, find_runs
+from tracker.tui.screens.review import ReviewScreen
+from tracker.tui.shared import shared
+from tracker.tui.widgets.source_pane import fold
+
+
+def _pieces(text: str, other: str) -> list[str]:
+    return [text[a:b] for a, b in shared(text, other)[0]]
+
+
+def test_shared_pieces_are_two_characters_or_a_number() -> None:
+    assert _pieces("全年举办培训班8期", "举办各类培训班８期") == ["举办培训班8期"]
+    assert _pieces("建成平台12个", "平台有112个") == ["平台"]
+    assert _pieces("甲乙", "乙甲") == []
+    assert _pieces("GDP增长5.5%", "gdp 为 5.5%") == ["GDP", "5.5%"]
+
+
+def test_shared_pieces_do_not_run_over_punctuation() -> None:
+    assert _pieces("建成，平台", "建成平台") == ["建成", "平台"]
+
+
+@given(st.text(), st.text())
+def test_shared_pieces_lie_in_order_within_their_text(one: str, other: str) -> None:
+    for text, spans in zip((one, other), shared(one, other), strict=True):
+        flat = [offset for span in spans for offset in span]
+        assert flat == sorted(set(flat))
+        assert all(0 <= offset <= len(text) for offset in flat)
+
+
+@given(st.lists(st.integers(1, 600), max_size=6))
+def test_runs_are_found_wherever_reports_begin(sizes: list[int]) -> None:
+    base = FakeReviewing()._row(1)
+    rows = [
+        replace(base, id=number, report=report, issuer=f"甲{report // 2}")
+        for number, report in enumerate(report for report, size in enumerate(sizes) for _ in range(size))
+    ]
+
+    def ask(ids: Sequence[int]) -> list[CommitmentRow]:
+        return [rows[key] for key in ids]
+
+    runs = find_runs(range(len(rows)), ask)
+    assert [run.count for run in runs] == sizes
+    assert [run.new_issuer for run in runs] == [number % 2 == 0 for number in range(len(sizes))]
+    lines = Lines(len(rows), runs)
+    assert [lines.at(lines.line_of(index)) for index in range(len(rows))] == list(range(len(rows)))
+    headers = [lines.at(line) for line in range(lines.count)]
+    assert sum(not isinstance(found, int) for found in headers) == lines.count - len(rows)
+
+
+def test_an_id_without_a_row_leaves_the_list_ungrouped() -> None:
+    assert find_runs([1, 2, 99], lambda ids: FakeReviewing().rows([key for key in ids if key < 99])) == ()
+
+
+@given(st.text(alphabet="中文，。（）ab 12.%\n“”", max_size=200), st.integers(4, 40))
+def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
+    lines = fold(text, width)
+
+    assert "".join(text[a:b] for a, b in lines) == text.replace("\n", "")
+    assert all(cell_len(text[a:b]) <= width for a, b in lines)
+
+
+def test_wrapping_keeps_numbers_together_and_marks_with_their_words() -> None:
+    def cut(text: str, width: int) -> list[str]:
+        return [text[a:b] for a, b in fold(text, width)]
+
+    assert cut("归集数据461万条", 10) == ["归集数据", "461万条"]
+    assert cut("举办培训班，效果好", 10) == ["举办培训", "班，效果好"]
+    assert cut("甲（乙丙丁戊", 4) == ["甲", "（乙", "丙丁", "戊"]
+
+
+@given(st.text(max_size=50), st.integers(0, 30))
+def test_fitted_text_takes_exactly_its_cells(text: str, cells: int) -> None:
+    assert cell_len(fit("".join(c for c in text if c.isprintable()), cells)) == cells
+
+
+def test_no_key_means_two_things() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+
+    assert sorted(keys) == sorted(set(keys))
+    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
+
+
+def test_every_command_does_something_the_screen_can_do() -> None:
+    for command in COMMANDS:
+        name = command.action.split("(")[0]
+        if not name.startswith("app."):
+            assert callable(getattr(ReviewScreen, f"action_{name}", None)), name
+
+
+def test_the_footer_names_exactly_the_commands_with_a_footer_label() -> None:
+    assert {c.id for c in commands.in_footer()} == {c.id for c in COMMANDS if c.footer}
+
+
+def test_every_status_has_a_sign_of_its_own() -> None:
+    assert len({look.sign for look in LOOKS.values()}) == len(LOOKS)
+    assert all(cell_len(look.sign) == 1 for look in LOOKS.values())
+
+
+@pytest.mark.parametrize("path", sorted((Path(commands.__file__).parent / "styles").glob("*.tcss")), ids=str)
+def test_styles_name_no_colour_of_their_own(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    colours = [line for line in text.splitlines() if "color:" in line or "background:" in line]
+
+    assert colours
+    assert all("$" in line or "transparent" in line for line in colours)

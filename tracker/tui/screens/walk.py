@@ -1,0 +1,244 @@
+"""A walk through the commitments: what is read from the database for the screen, and which commitment is in hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from tracker.errors import TrackerError
+from tracker.model import CommitmentDetail, Facets, Filter
+from tracker.tui.drafts import Draft
+from tracker.tui.looks import safe
+from tracker.tui.messages import PageWanted, RowChosen
+from tracker.tui.outline import Run, find_runs
+from tracker.tui.widgets.bars import ORDERS, KeyBar, TopBar, filter_words
+from tracker.tui.widgets.commitment_list import CommitmentList
+from tracker.tui.widgets.detail import DetailPane
+from tracker.tui.widgets.nothing import Nothing
+from tracker.tui.widgets.source_pane import SourcePane
+
+if TYPE_CHECKING:
+    from tracker.workflow.reviewing import Reviewing
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as the database gave it."""
+
+    ids: list[int]
+    runs: tuple[Run, ...]
+    facets: Facets
+
+
+class WalkScreen(Screen[None]):
+    """Commitments on the left, the one in hand on the right, a report's source below on demand.
+
+    Nothing on it takes the focus, so every key reaches it; text is typed in dialogs over it.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
+    AUTO_FOCUS = ""
+
+    def __init__(self, reviewing: Reviewing) -> None:
+        super().__init__()
+        self._reviewing = reviewing
+        self.filter = Filter()
+        self.order = next(iter(ORDERS))
+        self.drafts: dict[int, Draft] = {}
+        self._total = self._decided = 0
+        self._turn: deque[Callable[[], None]] = deque()
+        """Keys pressed before the commitment they are meant for was on the screen."""
+
+    def compose(self) -> ComposeResult:
+        """List, page, source, and the bars above and below."""
+        yield TopBar(self._reviewing.reviewer)
+        yield Nothing()
+        with Horizontal(id="room"):
+            yield CommitmentList(id="list")
+            with Vertical(id="reading"):
+                yield DetailPane()
+                yield SourcePane()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with everything."""
+        self.list = self.query_one(CommitmentList)
+        self.page = self.query_one(DetailPane)
+        self.source = self.query_one(SourcePane)
+        self.list.border_title = "Commitments"
+        self.load()
+
+    def on_resize(self) -> None:
+        """The bar above is laid out for its width."""
+        self._show_progress()
+
+    # Reading the database ---------------------------------------------------------------------
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the database refuses is said in a toast."""
+        try:
+            yield
+        except TrackerError as error:
+            self._turn.clear()
+            self.say(str(error), "error")
+
+    def say(self, message: str, severity: str = "information") -> None:
+        """A toast, literally."""
+        level = "error" if severity == "error" else "warning" if severity == "warning" else "information"
+        self.notify(safe(message), severity=level, markup=False)  # type: ignore[arg-type]
+
+    def load(self) -> None:
+        """Read the list for the filter, staying on the commitment in hand if it is still there."""
+        self._turn.clear()
+        self._load(self.filter, self.order, self.list.current)
+
+    @work(group="list", exclusive=True)
+    async def _load(self, chosen: Filter, order: str, keep: int | None) -> None:
+        with self._told():
+            listing = await asyncio.to_thread(self._read_list, chosen, order)
+            cursor = listing.ids.index(keep) if keep in listing.ids else 0
+            self._total, self._decided = listing.facets.total, listing.facets.decided
+            self.list.show(listing.ids, listing.runs, cursor)
+            self._show_progress()
+            self._show_emptiness(not listing.ids)
+            self._show_current()
+
+    def _read_list(self, chosen: Filter, order: str) -> Listing:
+        """In a thread."""
+        ids = self._reviewing.ids(chosen, order)
+        runs = find_runs(ids, self._reviewing.rows) if order == "report" else ()
+        return Listing(ids, runs, self._reviewing.facets(chosen))
+
+    @on(PageWanted)
+    def _page_wanted(self, wanted: PageWanted) -> None:
+        self._load_page(wanted.page, wanted.generation)
+
+    @work(group="pages")
+    async def _load_page(self, page: int, generation: int) -> None:
+        pages = self.list.pages
+        if generation != pages.generation:
+            return
+        with self._told():
+            rows = await asyncio.to_thread(self._reviewing.rows, pages.slice(page))
+            if pages.put(page, generation, rows):
+                self.list.refresh()
+            return
+        pages.give_up(page, generation)
+
+    @work(group="detail", exclusive=True)
+    async def _load_detail(self, commitment: int) -> None:
+        blank = self.set_timer(0.15, self.page.clear)
+        try:
+            with self._told():
+                detail = await asyncio.to_thread(self._reviewing.detail, commitment)
+                blank.stop()
+                self._shown = commitment
+                self.page.show(detail, self.draft, commitment in self.list.later)
+                self._take_turns()
+        finally:
+            blank.stop()
+
+    # What is in hand --------------------------------------------------------------------------
+
+    _shown: int | None = None
+
+    @property
+    def shown(self) -> CommitmentDetail | None:
+        """The commitment in hand, once it is on the screen."""
+        known = self.page.detail is not None and self._shown == self.list.current
+        return self.page.detail if known else None
+
+    @property
+    def draft(self) -> Draft:
+        """What is prepared for the commitment in hand."""
+        return self.drafts.get(self.list.current or -1, Draft())
+
+    def _show_current(self) -> None:
+        """Bring the commitment in hand onto the page."""
+        self._shown = None
+        if self.list.current is not None:
+            self.list.border_subtitle = f"{self.list.cursor + 1} of {len(self.list.pages.ids)}"
+            self._load_detail(self.list.current)
+        else:
+            self.list.border_subtitle = ""
+            self.page.clear()
+
+    def _when_shown(self, act: Callable[[CommitmentDetail], None]) -> None:
+        """Do something with the commitment in hand, after the keys pressed before and once it is on the screen."""
+
+        def turn() -> None:
+            if self.shown is not None:
+                act(self.shown)
+
+        if self.list.current is not None:
+            self._turn.append(turn)
+            self._take_turns()
+
+    def _take_turns(self) -> None:
+        while self._turn and self.shown is not None:
+            self._turn.popleft()()
+
+    def _move(self, step: Callable[[], int]) -> None:
+        """Move the cursor, after what waits for the commitment in hand."""
+
+        def turn() -> None:
+            if self.list.move_to(step()):
+                self._show_current()
+
+        if self._turn:
+            self._turn.append(turn)
+        else:
+            turn()
+
+    def _go_to(self, commitment: int, say_if_absent: str = "") -> None:
+        """Put a commitment in hand, if the list holds it."""
+        if commitment == self.list.current:
+            self._show_current()
+        elif commitment in self.list.pages.ids:
+            self._move(partial(self.list.pages.ids.index, commitment))
+        elif say_if_absent:
+            self.say(say_if_absent)
+
+    def _redraw(self) -> None:
+        self.page.draw(self.draft, self.list.current in self.list.later)
+
+    def _show_progress(self) -> None:
+        self.query_one(TopBar).show(self.filter, self.order, self._total, self._decided)
+
+    def _show_emptiness(self, empty: bool) -> None:
+        nothing = self.query_one(Nothing)
+        nothing.display = self.has_nothing = empty
+        self.query_one("#room").display = not empty
+        if empty and self.filter == Filter():
+            nothing.empty_database()
+        elif empty:
+            nothing.empty_filter(filter_words(self.filter))
+
+    # Moving -----------------------------------------------------------------------------------
+
+    @on(RowChosen)
+    def _row_chosen(self, chosen: RowChosen) -> None:
+        self._move(lambda: chosen.index)
+
+    def action_move(self, lines: int) -> None:
+        """Up or down by commitments."""
+        self._move(lambda: self.list.cursor + lines)
+
+    def action_move_page(self, pages: int) -> None:
+        """Up or down by screenfuls."""
+        self._move(lambda: self.list.cursor + pages * self.list.page_step)
+
+    def action_move_to(self, index: int) -> None:
+        """To a place in the list; -1 is the end."""
+        self._move(lambda: index if index >= 0 else len(self.list.pages.ids) - 1)
