@@ -1,0 +1,186 @@
+"""Commitments of one report against the statements of a later one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tracker.matching import repeated
+from tracker.matching.features import NAMES, Compared, compare
+from tracker.matching.grams import Background, Floats
+from tracker.matching.models import Doubles, Linear
+from tracker.matching.prepare import Prepared, prepare
+from tracker.matching.reason import reason
+from tracker.matching.verdict import NAMES as VERDICT_NAMES
+from tracker.matching.verdict import Weighed, joint, weigh
+from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
+
+CODE = "1"
+"""Raised whenever the code computes something else from the same weights."""
+
+CANDIDATES = 10
+"""Statements shown for a commitment, best first."""
+
+EVIDENCE = 4
+"""Statements that a status may rest on, at most."""
+
+_WEIGHTS = Path(__file__).with_name("weights.json")
+_BACKGROUND = Path(__file__).with_name("background.npz")
+_REMEMBERED = 8
+"""Reports kept taken apart: one is matched with several others in a row."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The trained models and two figures learned with them."""
+
+    pair: Linear
+    verdict: Linear
+    repeated: Linear
+    again: float
+    """Chance from which a commitment counts as promised again."""
+    beside: float
+    """A statement is evidence beside the best one if its chance is at least this share of the best one's."""
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Weights:
+        """Read what `to_json` gave."""
+        models = [Linear.from_json(kept[name]) for name in ("pair", "verdict", "repeated")]
+        return cls(models[0], models[1], models[2], kept["again"], kept["beside"])
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain values."""
+        models = {name: getattr(self, name).to_json() for name in ("pair", "verdict", "repeated")}
+        return {"again": self.again, "beside": self.beside, **models}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the models say of a pair of reports; the first axis of everything is the commitments."""
+
+    weighed: Weighed
+    compared: Compared
+    verdicts: Doubles
+    """Chance of each of VERDICTS."""
+    scores: Doubles
+    """Of each statement in `weighed.order`."""
+
+
+class Matcher:
+    """Proposes what a later report says of each commitment of an earlier one; depends on those two reports alone."""
+
+    def __init__(self, weights: Weights | None = None, background: Background | None = None) -> None:
+        """Use the trained weights and the background that stand beside the code, unless others are given."""
+        self._weights = weights
+        self._background = background
+        self._known: OrderedDict[ReportItems, Prepared] = OrderedDict()
+
+    @cached_property
+    def version(self) -> str:
+        """Changes whenever the same reports might be judged differently."""
+        digest = hashlib.sha256(CODE.encode())
+        digest.update(json.dumps(self.weights.to_json()).encode())
+        digest.update(self.background.hashes.tobytes() + self.background.counts.tobytes())
+        return f"{CODE}-{digest.hexdigest()[:12]}"
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The models."""
+        if self._weights is None:
+            return Weights.from_json(json.loads(_WEIGHTS.read_text(encoding="utf-8")))
+        return self._weights
+
+    @cached_property
+    def background(self) -> Background:
+        """How common n-grams are in reports."""
+        return self._background or Background.load(_BACKGROUND)
+
+    def match(self, earlier: ReportItems, later: ReportItems) -> tuple[FollowUp, ...]:
+        """One proposal for each commitment of `earlier`, in order, from the statements and the plan of `later`."""
+        if not earlier.commitments:
+            return ()
+        before, after = self._prepared(earlier), self._prepared(later)
+        again = self._repeated(before, after)
+        if not later.statements:
+            silent = "the later report has no statements of work done"
+            return tuple(
+                FollowUp(item.id, Status.DROPPED, 0.5, silent, bool(r), ())
+                for item, r in zip(earlier.commitments, again, strict=True)
+            )
+        judged = judge(before, after, self.weights)
+        return tuple(self._follow_up(before, after, judged, i, bool(again[i])) for i in range(len(again)))
+
+    def _prepared(self, report: ReportItems) -> Prepared:
+        """The report taken apart, remembered for the next call."""
+        known = self._known.pop(report, None) or prepare(report, self.background)
+        self._known[report] = known
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return known
+
+    def _repeated(self, before: Prepared, after: Prepared) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each commitment is promised again."""
+        if not after.commitments.size:
+            return np.zeros(before.commitments.size, bool)
+        chances = self.weights.repeated.probabilities(repeated.features(before, after))[:, 1]
+        return np.asarray(chances >= self.weights.again)
+
+    def _follow_up(self, before: Prepared, after: Prepared, judged: Judged, i: int, again: bool) -> FollowUp:
+        """The proposal for the commitment with index `i`."""
+        best = int(np.argmax(judged.verdicts[i]))
+        status = VERDICTS[best]
+        order, chances = judged.weighed.order[i], judged.weighed.chances[i]
+        proof = 0 if status is Status.DROPPED else int((chances[:EVIDENCE] >= self.weights.beside * chances[0]).sum())
+        told = after.statements.items
+        candidates = tuple(
+            Candidate(told[j].id, float(judged.scores[i, rank]), rank < proof)
+            for rank, j in enumerate(order[:CANDIDATES])
+        )
+        evidence = [int(j) for j in order[:proof]]
+        coverage = _coverage(before, judged, i, max(proof, 1))
+        why = reason(
+            status,
+            before.commitments,
+            after.statements,
+            i,
+            evidence,
+            candidates[0],
+            coverage,
+            judged.weighed.numbers[i],
+        )
+        item = before.commitments.items[i]
+        return FollowUp(item.id, status, float(judged.verdicts[i, best]), why, again, candidates)
+
+
+def judge(before: Prepared, after: Prepared, weights: Weights) -> Judged:
+    """Let the pair model order the statements and the verdict model judge each commitment.
+
+    A candidate's score is the chance that the report follows the commitment up at all, times the candidate's chance of
+    being what says so over the best candidate's: the order is the pair model's, and scores of different commitments
+    and reports compare.
+    """
+    compared = compare(before, after)
+    weighed = weigh(before, after, compared, weights.pair.probabilities(compared.features)[..., 1])
+    verdicts = weights.verdict.probabilities(weighed.features)
+    followed = 1 - verdicts[:, VERDICTS.index(Status.DROPPED)]
+    scores = followed[:, None] * weighed.chances / np.maximum(weighed.chances[:, :1], 1e-9)
+    return Judged(weighed, compared, verdicts, scores.clip(0, 1))
+
+
+def _coverage(before: Prepared, judged: Judged, i: int, together: int) -> float:
+    """Share of a commitment's key words that its first `together` statements hold."""
+    asked = before.commitments
+    mine = asked.owner == i
+    best: Floats = judged.compared.coverage[mine][:, judged.weighed.order[i][:together]].max(axis=1)
+    weight = asked.clause_rows.mass[mine]
+    return float(best @ weight / weight.sum())
+
+
+__all__ = ["NAMES", "VERDICT_NAMES", "Judged", "Matcher", "Weights", "joint", "judge"]

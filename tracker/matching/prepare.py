@@ -1,0 +1,117 @@
+"""What matching needs to know of one report, worked out once and used against many others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from tracker.matching import grams, words
+from tracker.matching.grams import Background, Floats, Ints, Rows
+from tracker.matching.numbers import Number, numbers_of
+from tracker.model import Item, ReportItems
+
+
+@dataclass(frozen=True)
+class Side:
+    """The commitments, or the statements, of a report, taken apart."""
+
+    items: tuple[Item, ...]
+    folded: tuple[str, ...]
+    rows: Rows
+    clauses: tuple[str, ...]
+    """Of all items, in order."""
+    starts: Ints
+    """Index of each item's first clause."""
+    owner: Ints
+    """Index of each clause's item."""
+    bare: tuple[str, ...]
+    """The clauses without boilerplate."""
+    clause_rows: Rows
+    clause_steps: Floats
+    steps: Floats
+    headings: Rows
+    """Of the different headings."""
+    heading: Ints
+    """Index of each item's heading among them."""
+    unheaded: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    numbers: tuple[Number, ...]
+    number_owner: Ints
+    contexts: Rows
+    """Of the words before each number."""
+    names: tuple[tuple[str, ...], ...]
+    lengths: Floats
+    """Letters and digits of each item."""
+
+    @property
+    def size(self) -> int:
+        """How many items."""
+        return len(self.items)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A report taken apart."""
+
+    commitments: Side
+    statements: Side
+    problems: Side
+
+
+def prepare(report: ReportItems, background: Background) -> Prepared:
+    """Take a report apart."""
+    return Prepared(
+        side(report.commitments, background),
+        side(report.statements, background),
+        side(report.problems, background),
+    )
+
+
+def side(items: Sequence[Item], background: Background) -> Side:
+    """Take some items of a report apart."""
+    folded = tuple(grams.fold(item.text) for item in items)
+    parts = [grams.clauses(text) for text in folded]
+    clauses = tuple(clause for part in parts for clause in part)
+    counts = np.array([len(part) for part in parts], np.int64)
+    starts = np.concatenate(([0], np.cumsum(counts)))[:-1].astype(np.int64)
+    owner = np.repeat(np.arange(len(items), dtype=np.int64), counts)
+    clause_rows = grams.build(clauses, background)
+    different = list(dict.fromkeys(item.heading for item in items))
+    numbered = [(i, number) for i, item in enumerate(items) for number in numbers_of(item)]
+    clause_steps = words.steps(clauses)
+    return Side(
+        items=tuple(items),
+        folded=folded,
+        rows=_whole(clause_rows, clauses, owner, len(items)),
+        clauses=clauses,
+        starts=starts,
+        owner=owner,
+        bare=tuple(words.bare(clause) for clause in clauses),
+        clause_rows=clause_rows,
+        clause_steps=clause_steps,
+        steps=_added(clause_steps, owner, len(items)),
+        headings=grams.build(["\n".join(grams.clauses(grams.fold(text))) for text in different], background),
+        heading=np.array([different.index(item.heading) for item in items], np.int64),
+        unheaded=np.array([not item.heading for item in items], bool),
+        numbers=tuple(number for _, number in numbered),
+        number_owner=np.array([i for i, _ in numbered], np.int64),
+        contexts=grams.build(["".join(grams.clauses(grams.fold(n.context))) for _, n in numbered], background),
+        names=tuple(words.named(item.text) for item in items),
+        lengths=np.bincount(owner, [len(c) for c in clauses], len(items)).astype(np.float32),
+    )
+
+
+def _whole(clause_rows: Rows, clauses: Sequence[str], owner: Ints, items: int) -> Rows:
+    """Rows of whole items from those of their clauses."""
+    gather = sparse.csr_array(
+        (np.ones(len(owner), np.float32), (owner, np.arange(len(owner)))), shape=(items, len(owner))
+    )
+    return grams.from_counts(clause_rows.vocabulary, clause_rows.idf, (gather @ clause_rows.counts).tocsr())
+
+
+def _added(values: Floats, owner: Ints, items: int) -> Floats:
+    total = np.zeros((items, values.shape[1]), np.float32)
+    np.add.at(total, owner, values)
+    return total

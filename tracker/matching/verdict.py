@@ -1,0 +1,201 @@
+"""What a later report as a whole says of a commitment: the features that the verdict is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tracker.matching import features, grams
+from tracker.matching.features import STEP_NAMES, Compared
+from tracker.matching.grams import Floats, Ints
+from tracker.matching.models import Doubles
+from tracker.matching.numbers import Number, reached
+from tracker.matching.prepare import Prepared, Side
+
+ALIKE = 0.15
+"""Cosine of the words before two numbers of one unit from which they count the same thing."""
+
+REACHED = 0.999
+"""Share of a promised number from which it is reached; a missed number is missed however near."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMatch:
+    """A promised number and the reported one that answers it best."""
+
+    promised: Number
+    reported: Number | None
+    """None if nothing of that unit is said of the same thing."""
+    statement: int
+    share: float
+    """See `numbers.reached`."""
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Commitments with the candidates in order of the pair model, and what the verdict is drawn from."""
+
+    order: Ints
+    """Statement indices, best first, shape (commitments, listed)."""
+    chances: Doubles
+    """The pair model's chance of each, the same shape."""
+    features: Floats
+    """Shape (commitments, len(NAMES))."""
+    numbers: tuple[tuple[NumberMatch, ...], ...]
+
+
+def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubles) -> Weighed:
+    """Order the shortlists by the pair model's chances and describe what stands there."""
+    asked, told = earlier.commitments, later.statements
+    best_first = np.argsort(-chances, axis=1, kind="stable")
+    order = np.take_along_axis(compared.shortlist, best_first, axis=1)
+    chances = np.take_along_axis(chances, best_first, axis=1)
+    pair = np.take_along_axis(compared.features, best_first[:, :, None], axis=1)
+    numbers = match_numbers(asked, told, order, chances)
+    columns = {
+        **_standing(chances),
+        **_best_pair(pair, chances),
+        **_covered(asked, compared, order),
+        **_number_columns(numbers),
+        **_steps(asked, told, compared, order),
+        **_surroundings(earlier, later),
+    }
+    return Weighed(order, chances, np.stack([columns[n] for n in NAMES], axis=1).astype(np.float32), numbers)
+
+
+def _standing(chances: Doubles) -> dict[str, Doubles]:
+    """The best chances and how they add up."""
+    top = np.pad(chances, ((0, 0), (0, max(0, 5 - chances.shape[1]))))[:, :5].clip(1e-4, 1 - 1e-4)
+    logit = np.log(top / (1 - top))
+    return {
+        "first": logit[:, 0],
+        "second": logit[:, 1],
+        "third": logit[:, 2],
+        "fifth": logit[:, 4],
+        "sum": np.log(chances.sum(axis=1) + 1e-3),
+        "none": np.log1p(-chances.clip(0, 0.999)).sum(axis=1),
+    }
+
+
+def _best_pair(pair: Floats, chances: Doubles) -> dict[str, Doubles]:
+    """The features of the best pair, and their mean over the candidates weighted by squared chance."""
+    weight = chances**2 / (chances**2).sum(axis=1, keepdims=True)
+    mean = np.einsum("ij,ijk->ik", weight, pair)
+    found = {"best_" + name: pair[:, 0, k].astype(np.float64) for k, name in enumerate(features.NAMES)}
+    return found | {"mean_" + name: mean[:, k] for k, name in enumerate(features.NAMES)}
+
+
+TOGETHER = (1, 2, 4)
+"""How many of the best statements are looked at together."""
+
+COVERED = 0.35
+"""Share of a clause from which it counts as covered."""
+
+
+def joint(per_clause: Floats, asked: Side, order: Ints, together: int) -> Floats:
+    """Best value of each commitment clause over the first `together` statements of its commitment."""
+    chosen = order[asked.owner][:, :together]
+    return np.asarray(np.take_along_axis(per_clause, chosen, axis=1).max(axis=1), np.float32)
+
+
+def _covered(asked: Side, compared: Compared, order: Ints) -> dict[str, Floats]:
+    """Coverage of the commitment's clauses by its best statements jointly."""
+    weight = asked.clause_rows.mass
+    total = np.add.reduceat(weight, asked.starts)
+    found: dict[str, Floats] = {}
+    for name, per_clause in (("coverage", compared.coverage), ("likeness", compared.likeness)):
+        for together in TOGETHER:
+            best = joint(per_clause, asked, order, together)
+            key = f"{name}{together}_"
+            found[key + "mean"] = np.add.reduceat(best * weight, asked.starts) / total
+            found[key + "share"] = np.add.reduceat((best > COVERED) * weight, asked.starts) / total
+            found[key + "least"] = np.minimum.reduceat(best, asked.starts)
+            found[key + "most"] = np.maximum.reduceat(best, asked.starts)
+            found[key + "first"] = best[asked.starts]
+    return found
+
+
+def match_numbers(asked: Side, told: Side, order: Ints, chances: Doubles) -> tuple[tuple[NumberMatch, ...], ...]:
+    """For each commitment its promised numbers, each with the reported number that answers it best."""
+    matches: list[list[NumberMatch]] = [[] for _ in range(asked.size)]
+    if not asked.numbers:
+        return tuple(tuple(found) for found in matches)
+    alike = features.number_likeness(asked, told)
+    for q, i in enumerate(asked.number_owner):
+        promised = asked.numbers[q]
+        if not told.numbers:
+            matches[i].append(NumberMatch(promised, None, -1, 0.0, 0.0))
+            continue
+        chance = np.zeros(told.size)
+        chance[order[i]] = chances[i]
+        best = int(np.argmax(alike[q] * (ALIKE + chance[told.number_owner])))
+        likeness = float(alike[q, best])
+        if likeness <= ALIKE:
+            matches[i].append(NumberMatch(promised, None, -1, 0.0, likeness))
+            continue
+        reported = told.numbers[best]
+        share = reached(promised, reported.value)
+        matches[i].append(NumberMatch(promised, reported, int(told.number_owner[best]), share, likeness))
+    return tuple(tuple(found) for found in matches)
+
+
+def _number_columns(numbers: Sequence[Sequence[NumberMatch]]) -> dict[str, Floats]:
+    """How the promised numbers fare, over each commitment."""
+    table = np.zeros((len(numbers), 6), np.float32)
+    for i, found in enumerate(numbers):
+        if found:
+            answered = [m for m in found if m.reported]
+            hit = sum(m.share >= REACHED for m in answered)
+            near = sum(min(m.share, 1.5) for m in answered)
+            n = len(found)
+            likeness = sum(m.likeness for m in found) / n
+            table[i] = (min(n, 4), hit / n, (len(answered) - hit) / n, 1 - len(answered) / n, near / n, likeness)
+    names = ("numbers", "reached", "missed", "absent", "share_reached", "number_likeness")
+    return {name: table[:, k] for k, name in enumerate(names)}
+
+
+def _steps(asked: Side, told: Side, compared: Compared, order: Ints) -> dict[str, Floats]:
+    """Kinds of step that are asked for, and those of the best statement's clauses that answer the commitment's."""
+    answer = np.zeros((asked.size, len(STEP_NAMES)), np.float32)
+    asked_ends = np.append(asked.starts, len(asked.clauses))
+    told_ends = np.append(told.starts, len(told.clauses))
+    mass = asked.clause_rows.mass
+    for i in range(asked.size):
+        mine, first = slice(asked_ends[i], asked_ends[i + 1]), order[i, 0]
+        block = compared.clauses[mine, told_ends[first] : told_ends[first + 1]]
+        weight = mass[mine] * block.max(axis=1) + 1e-6
+        kinds = np.minimum(told.clause_steps[told_ends[first] + block.argmax(axis=1)], 1)
+        answer[i] = weight @ kinds / weight.sum()
+    found = {"answer_" + name: answer[:, k] for k, name in enumerate(STEP_NAMES)}
+    return found | {"asked_" + name: np.minimum(asked.steps[:, k], 3) for k, name in enumerate(STEP_NAMES)}
+
+
+def _surroundings(earlier: Prepared, later: Prepared) -> dict[str, Floats]:
+    """The commitment's own shape, whether it goes on with what was reported already, and how much the later one tells."""
+    asked, told = earlier.commitments, later.statements
+    own = earlier.statements
+    same = np.ones(asked.size, np.float32)
+    return {
+        "clauses": np.log(np.bincount(asked.owner, minlength=asked.size)).astype(np.float32),
+        "names": np.array([min(len(n), 3) for n in asked.names], np.float32),
+        "own": grams.cosine(asked.rows, own.rows).max(axis=1) if own.size else 0 * same,
+        "told": same * np.float32(np.log(told.size)),
+        "told_each": same * np.float32(np.log(1 + told.lengths.mean())),
+    }
+
+
+NAMES = (
+    "first", "second", "third", "fifth", "sum", "none",
+    *("best_" + name for name in features.NAMES),
+    *("mean_" + name for name in features.NAMES),
+    *(f"{kind}{n}_{how}" for kind in ("coverage", "likeness") for n in TOGETHER
+      for how in ("mean", "share", "least", "most", "first")),
+    "numbers", "reached", "missed", "absent", "share_reached", "number_likeness",
+    *("answer_" + name for name in STEP_NAMES),
+    *("asked_" + name for name in STEP_NAMES),
+    "clauses", "names", "own", "told", "told_each",
+)  # fmt: skip
+"""Order of the features of a commitment."""
