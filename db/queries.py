@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from db import tables as t
@@ -53,15 +53,19 @@ __all__ = [
     "statements_of",
 ]
 
-ORDERS = ("report", "unsure", "status")
-"""How a list of commitments can be sorted: as the reports say them; the least sure suggestion first; by status."""
-
 CHUNK = 200
 """Commitments that an export holds at once."""
 
 _C = t.commitment.c
 _R = t.report.c
 _U = t.unit.c
+
+ORDERS: Mapping[str, Sequence[ColumnElement[Any]]] = {
+    "report": (_C.report_id, _C.start, _C.id),
+    "unsure": (_C.confidence.nulls_last(), _C.id),
+    "status": (case({status.value: rank for rank, status in enumerate(Status)}, value=_C.status), _C.id),
+}
+"""How a list of commitments can be sorted: as the reports say them, by the least sure suggestion, by status."""
 
 # Reports --------------------------------------------------------------------------------------
 
@@ -249,29 +253,21 @@ def commitment_ids(s: Session, chosen: Filter, order: str = "report") -> list[in
     if order not in ORDERS:
         raise UsageError(f"{order}: is no order; choose one of {', '.join(ORDERS)}")
     query = select(_C.report_id, _C.id).where(*_conditions(chosen), *_report_conditions(chosen))
-    found: dict[int, list[int]] = defaultdict(list)
-    # Sorted in the index, report by report; the reports are few and are put in order afterwards.
-    for report_id, key in s.execute(_filtered(query, chosen).order_by(_C.report_id, _C.start, _C.id)):
-        found[report_id].append(key)
-    places = s.execute(_with_issuer(select(t.issuer.c.name, _R.year, _R.delivered, _R.id))).all()
-    ids = [key for row in sorted(places, key=lambda row: _place(*row)) for key in found.get(row.id, ())]
-    return ids if order == "report" else _resorted(s, ids, order)
+    found = s.execute(_filtered(query, chosen).order_by(*ORDERS[order]))
+    if order != "report":
+        return [row[1] for row in found]
+    # The index gives them report by report; the reports are few and are put in order here.
+    of: dict[int, list[int]] = defaultdict(list)
+    for report_id, key in found:
+        of[report_id].append(key)
+    reports = s.execute(_with_issuer(select(t.issuer.c.name, _R.year, _R.delivered, _R.id))).all()
+    return [key for row in sorted(reports, key=lambda row: _place(*row)) for key in of.get(row.id, ())]
 
 
 def export_commitments(s: Session, chosen: Filter) -> Iterator[CommitmentDetail]:
     """Everything kept about the chosen commitments, in order, CHUNK of them in memory at once."""
     for ids in batches(commitment_ids(s, chosen), CHUNK):
         yield from details(s, ids)
-
-
-def _resorted(s: Session, ids: list[int], order: str) -> list[int]:
-    """Sorted by another order; equals stay as they are."""
-    column = _C.confidence if order == "unsure" else _C.status
-    values = {row[0]: row[1] for row in s.execute(select(_C.id, column))}
-    if order == "unsure":
-        return sorted(ids, key=lambda key: 2.0 if values[key] is None else values[key])
-    ranks = {status.value: rank for rank, status in enumerate(Status)}
-    return sorted(ids, key=lambda key: ranks[values[key]])
 
 
 def _conditions(chosen: Filter) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from db import queries
@@ -48,36 +48,33 @@ def save_follow_ups(s: Session, earlier: int, later: int, follow_ups: Sequence[F
     if any(f.commitment not in there or any(c.statement not in said for c in f.candidates) for f in follow_ups):
         return
     _forget_pair(s, earlier, later)
-    core = s.connection()
-    core.execute(insert(pairing), {"earlier_id": earlier, "later_id": later, "matcher": matcher})
-    proposed = [
-        {
-            "commitment_id": f.commitment,
-            "report_id": later,
-            "status": f.status.value,
-            "confidence": f.confidence,
-            "reason": f.reason,
-            "repeated": f.repeated,
-        }
-        for f in follow_ups
-    ]
-    candidates = [
-        {
-            "commitment_id": f.commitment,
-            "report_id": later,
-            "rank": rank,
-            "statement_id": c.statement,
-            "score": c.score,
-            "evidence": c.evidence,
-        }
-        for f in follow_ups
-        for rank, c in enumerate(f.candidates, 1)
-    ]
-    if proposed:
-        core.execute(insert(follow_up), proposed)
-    if candidates:
-        core.execute(insert(candidate), candidates)
+    s.execute(insert(pairing), {"earlier_id": earlier, "later_id": later, "matcher": matcher})
+    _insert_plain(
+        s, follow_up, [(f.commitment, later, f.status.value, f.confidence, f.reason, f.repeated) for f in follow_ups]
+    )
+    _insert_plain(
+        s,
+        candidate,
+        [
+            (f.commitment, later, rank, c.statement, c.score, c.evidence)
+            for f in follow_ups
+            for rank, c in enumerate(f.candidates, 1)
+        ],
+    )
     recompute(s, commitment.c.report_id == earlier)
+
+
+def _insert_plain(s: Session, table: Table, rows: Sequence[tuple[int | float | str, ...]]) -> None:
+    """Insert rows given in the order of the table's columns, as numbers and texts that a driver takes as they are.
+
+    Half the time of `execute(insert(table), rows)`, which looks at every value of every row.
+    """
+    names = table.columns.keys()
+    core = s.connection()
+    compiled = insert(table).compile(dialect=core.dialect, column_keys=names)
+    values = list(rows) if compiled.positional else [dict(zip(names, row, strict=True)) for row in rows]
+    if values:
+        core.exec_driver_sql(str(compiled), values)
 
 
 def _forget_pair(s: Session, earlier: int, later: int) -> None:
