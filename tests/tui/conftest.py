@@ -7,11 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.tui.fake import FakeReviewing
 from tracker.tui.app import ReviewApp
 from tracker.tui.screens.review import ReviewScreen
+from tracker.workflow.reviewing import Reviewing
 
 
 class Room:
@@ -24,17 +27,23 @@ class Room:
 
     async def settle(self) -> None:
         """Wait until nothing is being read or written any more."""
-        for _ in range(3):
-            await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
         await self.pilot.pause()
+        while any(not worker.is_finished for worker in self.app.workers):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.settle()
 
     async def type(self, text: str) -> None:
+        """Key by key."""
         await self.pilot.press(*text)
+
+    async def paste(self, text: str) -> None:
+        """Into the open dialog, as an input method does."""
+        self.app.screen.query_one(Input).post_message(Paste(text))
+        await self.pilot.pause()
 
     @property
     def screen(self) -> ReviewScreen:
@@ -73,7 +82,9 @@ def open_room() -> OpenRoom:
     """Open the room over a fake, or over what is given."""
 
     @asynccontextmanager
-    async def opened(reviewing: FakeReviewing | None = None, size: tuple[int, int] = (140, 45)) -> AsyncIterator[Room]:
+    async def opened(
+        reviewing: FakeReviewing | Reviewing | None = None, size: tuple[int, int] = (140, 45)
+    ) -> AsyncIterator[Room]:
         reviewing = reviewing or FakeReviewing()
         async with ReviewApp(reviewing).run_test(size=size, notifications=True) as pilot:  # type: ignore[arg-type]
             room = Room(pilot, reviewing)

@@ -66,7 +66,7 @@ async def test_only_the_decided_line_is_read_again(open_room: OpenRoom) -> None:
         assert room.reviewing.rows_asked == [1]
         assert room.reviewing.calls["ids"] == asked_for_lists
         assert "✓ followed    ■" in room.text("#list").splitlines()[3]
-        assert "1 of 30 decided" in room.text("#top")
+        assert "30 · 1 decided" in room.text("#top")
 
 
 async def test_keys_pressed_before_the_page_is_there_wait_for_it(open_room: OpenRoom) -> None:
@@ -172,7 +172,7 @@ async def test_undo_takes_back_one_after_another_and_goes_there(open_room: OpenR
 
         assert room.current == 1
         assert "taken back" in room.text("#history")
-        assert "0 of 30 decided" in room.text("#top")
+        assert "30 · 0 decided" in room.text("#top")
         assert "■" not in room.text("#list")
 
 

@@ -16,7 +16,7 @@ async def test_search_keeps_only_what_holds_the_characters_and_c_clears_it(open_
 
         assert [*room.screen.list.pages.ids] == [4, 9, 14, 19, 24, 29]
         assert "“公证服务”" in room.text("#top")
-        assert "0 of 6 decided" in room.text("#top")
+        assert "6 · 0 decided" in room.text("#top")
         await room.press("c")
         assert len(room.screen.list.pages.ids) == 30
         assert room.current == 4

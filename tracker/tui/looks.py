@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
@@ -92,6 +93,16 @@ def fit(text: str, cells: int) -> str:
     if cell_len(text) <= cells:
         return set_cell_size(text, cells)
     return set_cell_size(text, max(cells - 1, 0)) + "…" if cells > 0 else ""
+
+
+def flow(items: Iterable[Content], width: int) -> list[Content]:
+    """Items put into lines, none of them broken."""
+    lines: list[Content] = [Content("")]
+    for item in items:
+        if lines[-1] and lines[-1].cell_length + item.cell_length > width:
+            lines.append(Content(""))
+        lines[-1] += item
+    return lines
 
 
 def status_words(status: Status, late: bool = False) -> Content:

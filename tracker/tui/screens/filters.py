@@ -68,7 +68,7 @@ class FilterScreen(ModalScreen[Filter | None]):
                     yield options
             yield Static(id="filter-total", markup=False)
             yield Static(
-                "Enter choose and show · Space choose · s show · c clear · ← → · Esc cancel",
+                "Enter choose, show · Space choose · s show · c clear · ← → · Esc cancel",
                 id="filter-keys",
                 markup=False,
             )
@@ -110,8 +110,8 @@ class FilterScreen(ModalScreen[Filter | None]):
             Option(
                 Content.assemble(
                     ("✓ " if (on := self._is_chosen(column, choice)) else "  ", "bold"),
+                    (f"{choice.count:>5}  " if choice.count is not None else "", FAINT),
                     (choice.label, "bold" if on else ""),
-                    (f"  {choice.count}" if choice.count is not None else "", FAINT),
                 )
             )
             for choice in choices

@@ -66,8 +66,7 @@ class HelpScreen(ModalScreen[None]):
     def _table(rows: Iterable[tuple[str, str, str]]) -> Table:
         table = Table.grid(padding=(0, 1, 0, 0), expand=True)
         table.add_column(width=12, style="bold")
-        table.add_column(width=34)
-        table.add_column(ratio=1, style="dim")
-        for row in rows:
-            table.add_row(*(Text(f"  {row[0]}" if not at else cell) for at, cell in enumerate(row)))
+        table.add_column(ratio=1)
+        for keys, label, more in rows:
+            table.add_row(Text(f"  {keys}"), Text.assemble(label, (f"  {more}", "dim")))
         return table

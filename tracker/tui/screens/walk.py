@@ -167,11 +167,10 @@ class WalkScreen(Screen[None]):
     def _show_current(self) -> None:
         """Bring the commitment in hand onto the page."""
         self._shown = None
+        self._show_progress()
         if self.list.current is not None:
-            self.list.border_subtitle = f"{self.list.cursor + 1} of {len(self.list.pages.ids)}"
             self._load_detail(self.list.current)
         else:
-            self.list.border_subtitle = ""
             self.page.clear()
 
     def _when_shown(self, act: Callable[[CommitmentDetail], None]) -> None:
@@ -214,7 +213,8 @@ class WalkScreen(Screen[None]):
         self.page.draw(self.draft, self.list.current in self.list.later)
 
     def _show_progress(self) -> None:
-        self.query_one(TopBar).show(self.filter, self.order, self._total, self._decided)
+        place = self.list.cursor + 1
+        self.query_one(TopBar).show(self.filter, self.order, place, self._total, self._decided)
 
     def _show_emptiness(self, empty: bool) -> None:
         nothing = self.query_one(Nothing)

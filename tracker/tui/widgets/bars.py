@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tracker.model import Filter
 from tracker.tui.commands import Command, in_footer
-from tracker.tui.looks import FAINT, LOOKS, percent, safe
+from tracker.tui.looks import FAINT, LOOKS, flow, percent, safe
 
 BAR = 12
 """Cells of the progress bar."""
@@ -43,8 +43,8 @@ class TopBar(Static):
         super().__init__(id="top", markup=False)
         self._reviewer = safe(reviewer)
 
-    def show(self, chosen: Filter, order: str, total: int, decided: int) -> None:
-        """Show what the list holds and how much of it is decided."""
+    def show(self, chosen: Filter, order: str, place: int, total: int, decided: int) -> None:
+        """Show what the list holds, which of them is in hand (from 1 on), and how many are decided."""
         words = filter_words(chosen)
         done = round(BAR * decided / total) if total else 0
         left = Content.assemble(
@@ -54,7 +54,7 @@ class TopBar(Static):
             (f" · {ORDERS[order]}" if order != "report" else "", FAINT),
         )
         right = Content.assemble(
-            (f"{decided} of {total} decided ", FAINT),
+            (f"{place} of {total} · {decided} decided ", FAINT),
             ("━" * done, "$text-success"),
             ("─" * (BAR - done), FAINT),
             (f" {percent(decided / total) if total else '-'} ", "bold"),
@@ -63,7 +63,7 @@ class TopBar(Static):
         room = max(width - right.cell_length - 1, 10)
         left = left.truncate(room, ellipsis=True)
         gap = max(width - left.cell_length - right.cell_length, 1)
-        self.update(Content.assemble(left, " " * gap, right))
+        self.update(Content.assemble(left, " " * gap, right), layout=False)
 
 
 class KeyBar(Widget):
@@ -87,11 +87,7 @@ class KeyBar(Widget):
         """The keys put into lines, whole labels only; the last two, help and quit, always find room."""
         items = [self._item(command) for command in in_footer()]
         for left_out in range(len(items) - self.PINNED + 1):
-            lines: list[Content] = [Content("")]
-            for item in items[: len(items) - self.PINNED - left_out] + items[-self.PINNED :]:
-                if lines[-1].cell_length + item.cell_length > width:
-                    lines.append(Content(""))
-                lines[-1] += item
+            lines = flow(items[: len(items) - self.PINNED - left_out] + items[-self.PINNED :], width)
             if len(lines) <= self.LINES:
                 break
         return lines

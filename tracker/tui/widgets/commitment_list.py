@@ -45,6 +45,7 @@ class CommitmentList(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._base = Style()
         self.pages = Pages()
         self.later: set[int] = set()
         """Ids marked for later."""
@@ -81,10 +82,15 @@ class CommitmentList(ScrollView, can_focus=False):
     def move_to(self, index: int) -> bool:
         """Put the cursor on a commitment, as near as the list goes; whether it moved."""
         index = max(min(index, len(self.pages.ids) - 1), -1 if not self.pages.ids else 0)
-        moved, self._cursor = index != self._cursor, index
+        before, self._cursor = self._cursor, index
         self._bring_into_view()
-        self.refresh()
-        return moved
+        for at in {before, index} - {-1}:
+            self.refresh_commitment(at)
+        return index != before
+
+    def refresh_commitment(self, index: int) -> None:
+        """Draw one line anew."""
+        self.refresh_lines(self._lines.line_of(index))
 
     def on_resize(self) -> None:
         """Keep the cursor on the screen."""
@@ -105,6 +111,7 @@ class CommitmentList(ScrollView, can_focus=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines in view, and ask for the pages that they need."""
+        self._base = self.rich_style
         if self.pages.ids:
             top = round(self.scroll_offset.y) + crop.y
             first, last = self._lines.index_near(top), self._lines.index_near(top + max(crop.height - 1, 0))
@@ -116,10 +123,10 @@ class CommitmentList(ScrollView, can_focus=False):
         """One line: an issuer, a report, a commitment, or nothing below the last."""
         line, width = y + round(self.scroll_offset.y), self.scrollable_content_region.width
         if line >= self._lines.count:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._base)
         found = self._lines.at(line)
         segments = self._row(found, width) if isinstance(found, int) else self._header(*found, width)
-        return Strip(segments).adjust_cell_length(width, self.rich_style).apply_style(self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self._base).apply_style(self._base)
 
     def _header(self, run: Run, issuer: bool, width: int) -> list[Segment]:
         row = run.first

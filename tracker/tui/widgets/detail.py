@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.style import Style
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow, Quantity, Status
 from tracker.tui.drafts import Draft, evidence_shown, marked
-from tracker.tui.looks import FAINT, LOOKS, TRACKABILITY, deadline, moment, percent, place, quantity, safe, status_words
+from tracker.tui.looks import (
+    FAINT,
+    LOOKS,
+    TRACKABILITY,
+    deadline,
+    flow,
+    moment,
+    percent,
+    place,
+    quantity,
+    safe,
+    status_words,
+)
 from tracker.tui.messages import EvidenceClicked, ReportChosen
 from tracker.tui.shared import Spans, shared
 from tracker.tui.widgets.facts import Facts
@@ -81,19 +95,31 @@ class Promise(Vertical):
         return written if written == understood.replace(" ", "") else f"{written} ({understood})"
 
 
-class Timeline(Static):
+class Timeline(Widget):
     """The later reports in turn, each with its status; a click goes to one."""
+
+    _items: tuple[Content, ...] = ()
 
     def show(self, follow_ups: tuple[FollowUpRow, ...], at: int) -> None:
         """Show which report is in view."""
-        parts: list[Content | str] = []
-        for index, row in enumerate(follow_ups):
-            look = LOOKS[row.status]
-            sure = "■" if row.decided else percent(row.confidence)
-            label = f" {row.year or row.delivered or 'undated'} {look.sign} {look.short} {sure} "
-            part = Content.styled(label, IN_VIEW if index == at else look.style)
-            parts += [part.stylize(Style.from_meta({"report": index})), Content.styled(" › ", FAINT)]
-        self.update(Content.assemble(*parts[:-1]))
+        self._items = tuple(self._item(index, row, index == at) for index, row in enumerate(follow_ups))
+        self.refresh(layout=True)
+
+    @staticmethod
+    def _item(index: int, row: FollowUpRow, in_view: bool) -> Content:
+        look = LOOKS[row.status]
+        sure = "■" if row.decided else percent(row.confidence)
+        label = f" {row.year or row.delivered or 'undated'} {look.sign} {look.short} {sure} "
+        item = Content.styled(label, IN_VIEW if in_view else look.style).stylize(Style.from_meta({"report": index}))
+        return Content.assemble(("›" if index else "", FAINT), item)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the reports need."""
+        return len(flow(self._items, width))
+
+    def render(self) -> RenderResult:
+        """All reports."""
+        return Content("\n").join(flow(self._items, self.content_size.width))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a report brings it into view."""
@@ -121,7 +147,7 @@ class Verdict(Facts):
                 ("Suggested", suggestion),
                 ("Decided", decided),
                 ("Promised", "again in that report's plan" if about.repeated else ""),
-                ("Report", f"{safe(about.title)}{given} · {about.searched} statements searched"),
+                ("Report", f"{safe(about.title)}{given} · {about.searched} statements"),
             ]
         )
 
@@ -195,7 +221,7 @@ class DetailPane(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """The parts that every commitment has."""
         yield Promise(id="promise")
-        yield Timeline(id="timeline", markup=False)
+        yield Timeline(id="timeline")
         yield Verdict(id="verdict")
         yield History(id="history", markup=False)
 
@@ -221,14 +247,21 @@ class DetailPane(VerticalScroll, can_focus=False):
             child.display = False
 
     def show(self, detail: CommitmentDetail, draft: Draft, later: bool) -> None:
-        """Show a commitment; another one than before begins at the report that its status rests on."""
+        """Show a commitment; another one than before begins at the report that tells most of it."""
         if self.detail is None or self.detail.row.id != detail.row.id:
             self.detail = detail
-            telling = (i for i, row in enumerate(detail.follow_ups) if row.status is detail.row.status)
-            self.go_to_report(next(telling, len(detail.follow_ups) - 1), draft)
+            self.go_to_report(self._telling(detail, draft), draft)
             self.scroll_home(animate=False)
         self.detail = detail
         self.draw(draft, later)
+
+    @staticmethod
+    def _telling(detail: CommitmentDetail, draft: Draft) -> int:
+        """The first later report with the commitment's status, else the first with evidence, else the last."""
+        rows = list(enumerate(detail.follow_ups))
+        alike = (at for at, row in rows if row.status is detail.row.status)
+        proven = (at for at, row in rows if marked(detail, row, draft))
+        return next(alike, next(proven, len(rows) - 1))
 
     def go_to_report(self, index: int, draft: Draft) -> None:
         """Bring a later report into view, its counted evidence first."""

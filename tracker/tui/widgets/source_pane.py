@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Static
@@ -81,6 +81,7 @@ class SourceText(ScrollView, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(id="source-text")
+        self._base = Style()
         self._view: SourceView | None = None
         self._place = Place(0, 0)
         self._folded: list[tuple[int, int]] = []
@@ -108,18 +109,23 @@ class SourceText(ScrollView, can_focus=False):
         self.scroll_to(y=max(line - self.size.height // 3, 0), animate=False, force=True)
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines in view."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line with its section in the gutter, named where it begins and at the top."""
         line, width = y + round(self.scroll_offset.y), self.scrollable_content_region.width
         if self._view is None or line >= len(self._folded):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._base)
         start, end = self._folded[line]
         section = self._section(end)
         first = y == 0 or self._section(self._folded[line - 1][1]) is not section
         here = self._place.start < max(end, start + 1) and start < self._place.end
         gutter = f" {SECTIONS[section] if first else '':<8}{'▸' if here else '│'} "
         segments = [Segment(gutter, self._style(f"source--{section.value}")), *self._text(start, end)]
-        return Strip(segments).adjust_cell_length(width, self.rich_style).apply_style(self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self._base).apply_style(self._base)
 
     def _section(self, offset: int) -> Section:
         """The section of the last unit that begins before an offset."""

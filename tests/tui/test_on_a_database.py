@@ -1,0 +1,98 @@
+"""The room over a real database: what is decided in it is kept, and is there when it is opened again."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from db import queries, store
+from db.engine import open_database, reading, writing
+from tests.reports import FIRST, SECOND
+from tests.tui.conftest import OpenRoom
+from tracker.matching import Matcher
+from tracker.model import Promise, Role, Status, Trackability
+from tracker.parsing import parse
+from tracker.workflow.reviewing import Reviewing
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    """Two consecutive reports of one issuer, read and matched."""
+    engine = open_database(tmp_path / "room.db")
+    promise = Promise((), None, Trackability.CONCRETE)
+    for name, text in (("2022.txt", FIRST), ("2023.txt", SECOND)):
+        parsed = parse(text)
+        with writing(engine) as session:
+            store.save_report(
+                session,
+                parsed=parsed,
+                promises={at: promise for at, unit in enumerate(parsed.units) if unit.role is Role.COMMITMENT},
+                source=name,
+                path=name,
+                digest=hashlib.sha256(text.encode()).hexdigest(),
+                parser="1",
+                warnings=(),
+                replaces=None,
+                kept_units={},
+            )
+    matcher = Matcher()
+    with reading(engine) as session:
+        pairs = queries.pairs_to_match(session, matcher.version)
+    for earlier, later in pairs:
+        with writing(engine) as session:
+            found = matcher.match(queries.report_items(session, earlier), queries.report_items(session, later))
+            store.save_follow_ups(session, earlier, later, found, matcher.version)
+    return engine
+
+
+async def test_decisions_are_kept_with_their_evidence_and_can_be_undone_after_a_restart(
+    open_room: OpenRoom, engine: Engine
+) -> None:
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        first = room.current
+        assert first is not None
+        assert "清渚市司法局" in room.text("#list")
+        evidence = [row.statement for row in room.screen.page.evidence()]
+        chosen = {row.statement for row in room.screen.page.evidence() if row.evidence}
+        await room.press("n")
+        await room.paste("见第二段")
+        await room.press("enter", "2", "u", "d")
+
+    kept = Reviewing(engine, "林评议").detail(first)
+    assert kept.row.status is Status.UNCLEAR
+    assert kept.decisions[0].note == "见第二段"
+    assert set(kept.decisions[0].evidence) == chosen ^ {evidence[1]}
+
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        assert "· 2 decided" in room.text("#top")
+        await room.press("z", "z")
+        assert room.current == first
+        assert "· 0 decided" in room.text("#top")
+        room.app.clear_notifications()
+        await room.press("J", "J")
+        assert "taken back" in room.text("#history")
+
+
+async def test_another_reviewer_sees_the_decision_but_cannot_undo_it(open_room: OpenRoom, engine: Engine) -> None:
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("f")
+    async with open_room(Reviewing(engine, "周复核")) as room:
+        assert "decided by 林评议" in room.text("#promise-status")
+        await room.press("z")
+        assert "Nothing to undo" in room.text()
+
+
+async def test_sources_filters_and_orders_work_on_it(open_room: OpenRoom, engine: Engine) -> None:
+    async with open_room(Reviewing(engine, "林评议"), size=(80, 24)) as room:
+        await room.press("s")
+        assert "▸" in room.text("#source")
+        every = len(room.screen.list.pages.ids)
+        await room.press("escape", "slash")
+        await room.paste("培训班")
+        await room.press("enter")
+        assert 0 < len(room.screen.list.pages.ids) < every
+        await room.press("c", "r", "r", "y", "enter")
+        assert room.screen.filter.year is not None
