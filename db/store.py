@@ -175,7 +175,7 @@ def _require_evidence(s: Session, own: int, about: int | None, evidence: Sequenc
             raise UsageError(f"evidence {key}: is not kept; tracker show lists the statements beside a commitment")
         if stands[key] == own or about not in (None, stands[key]):
             raise UsageError(
-                f"evidence {key}: stands in report {stands[id]}; give a statement of report {about or 'a later one'}"
+                f"evidence {key}: stands in report {stands[key]}; give a statement of report {about or 'a later one'}"
             )
 
 
