@@ -85,6 +85,19 @@ async def test_keys_pressed_before_the_page_is_there_wait_for_it(open_room: Open
         assert room.current == 5
 
 
+async def test_undo_waits_for_the_decision_pressed_before_it(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("f")
+        room.reviewing.gate = threading.Event()
+        await room.pilot.press("j", "p", "z")
+        room.reviewing.gate.set()
+        await room.settle()
+
+        assert [d.commitment for d in room.reviewing.made] == [1, 3]
+        assert room.reviewing._row(1).decided_by == "林评议"
+        assert room.reviewing._row(3).decided_by is None
+
+
 async def test_a_capital_decides_about_the_later_report_in_view_and_stays(open_room: OpenRoom) -> None:
     async with open_room() as room:
         await room.press("right_square_bracket", "D")

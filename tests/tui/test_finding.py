@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from tests.tui.conftest import OpenRoom
 from tests.tui.fake import FakeReviewing
 from tracker.model import Filter, Status
@@ -130,3 +132,14 @@ async def test_home_end_and_pages_go_where_they_say(open_room: OpenRoom) -> None
         assert 1 < step < 10
         await room.press("home", "pagedown", "k")
         assert room.current == step
+
+
+async def test_a_mark_moves_on_before_the_next_key_decides(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.reviewing.gate = threading.Event()
+        await room.pilot.press("j", "f", "space", "p")
+        room.reviewing.gate.set()
+        await room.settle()
+
+        assert [d.commitment for d in room.reviewing.made] == [2, 4]
+        assert room.screen.list.later == {3}

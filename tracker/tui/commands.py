@@ -68,7 +68,7 @@ def _verdict(key: str, status: Status, words: str, footer: str) -> Command:
         (key,),
         f"decide('{status.value}')",
         f"Decide: {words}",
-        f"The commitment as a whole is {words}; go on to the next.",
+        "The commitment as a whole; then the next one.",
         DECIDE,
         footer,
     )
@@ -80,7 +80,7 @@ def _report_verdict(key: str, status: Status, words: str) -> Command:
         (key,),
         f"decide_report('{status.value}')",
         f"Later report in view: {words}",
-        f"Only the later report in view makes it {words}; stay here.",
+        "Only what that report says; stays here.",
         DECIDE,
     )
 

@@ -18,12 +18,12 @@ from textual.widgets.option_list import Option
 
 from tracker.errors import TrackerError
 from tracker.model import Facets, Filter
-from tracker.tui.looks import FAINT, LOOKS, safe
+from tracker.tui.looks import LOOKS, safe
 
 if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
 
-FLAGS = {"undecided": "Undecided only", "late": "Late only", "gone": "Gone from report"}
+FLAGS = {"undecided": "Undecided only", "late": "Late only", "gone": "Gone from their report"}
 COLUMNS = {"issuer": "Issuer", "year": "Year", "status": "Status", "more": "More"}
 
 
@@ -62,16 +62,23 @@ class FilterScreen(ModalScreen[Filter | None]):
         """A list for each part of the filter."""
         with Vertical(id="filters", classes="dialog"):
             with Horizontal(id="filter-columns"):
-                for column, title in COLUMNS.items():
-                    options = OptionList(id=f"filter-{column}", markup=False)
-                    options.border_title = title
-                    yield options
+                yield self._column_list("issuer")
+                yield self._column_list("year")
+                with Vertical(id="filter-right"):
+                    yield self._column_list("status")
+                    yield self._column_list("more")
             yield Static(id="filter-total", markup=False)
             yield Static(
                 "Enter choose, show · Space choose · s show · c clear · ← → · Esc cancel",
                 id="filter-keys",
                 markup=False,
             )
+
+    @staticmethod
+    def _column_list(column: str) -> OptionList:
+        options = OptionList(id=f"filter-{column}", markup=False)
+        options.border_title = COLUMNS[column]
+        return options
 
     def on_mount(self) -> None:
         """Begin in the column that was asked for."""
@@ -110,7 +117,7 @@ class FilterScreen(ModalScreen[Filter | None]):
             Option(
                 Content.assemble(
                     ("✓ " if (on := self._is_chosen(column, choice)) else "  ", "bold"),
-                    (f"{choice.count:>5}  " if choice.count is not None else "", FAINT),
+                    (f"{choice.count:>5}  " if choice.count is not None else "", "dim"),
                     (choice.label, "bold" if on else ""),
                 )
             )

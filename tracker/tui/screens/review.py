@@ -103,8 +103,11 @@ class ReviewScreen(WalkScreen):
 
     def action_undo(self) -> None:
         """Take back the last decision, after those still being written."""
-        self._turn.clear()
-        self._last_write = self._undo()
+
+        def turn() -> None:
+            self._last_write = self._undo()
+
+        self._in_turn(turn)
 
     @work(group="writes")
     async def _undo(self) -> None:
@@ -154,11 +157,15 @@ class ReviewScreen(WalkScreen):
 
     def action_later(self) -> None:
         """Mark for later, or unmark, and go on."""
+        self._in_turn(self._mark_for_later)
+
+    def _mark_for_later(self) -> None:
         if self.list.current is not None:
             self.list.later ^= {self.list.current}
+            self.list.refresh_commitment(self.list.cursor)
             self._redraw()
-            self.action_move(1)
-            self.list.refresh()
+            if self.list.move_to(self.list.cursor + 1):
+                self._show_current()
 
     # Evidence and sources ---------------------------------------------------------------------
 

@@ -195,10 +195,14 @@ class WalkScreen(Screen[None]):
             if self.list.move_to(step()):
                 self._show_current()
 
+        self._in_turn(turn)
+
+    def _in_turn(self, act: Callable[[], None]) -> None:
+        """Do something now, or after what waits for the commitment in hand."""
         if self._turn:
-            self._turn.append(turn)
+            self._turn.append(act)
         else:
-            turn()
+            act()
 
     def _go_to(self, commitment: int, say_if_absent: str = "") -> None:
         """Put a commitment in hand, if the list holds it."""
