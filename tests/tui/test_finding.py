@@ -143,3 +143,10 @@ async def test_a_mark_moves_on_before_the_next_key_decides(open_room: OpenRoom) 
 
         assert [d.commitment for d in room.reviewing.made] == [2, 4]
         assert room.screen.list.later == {3}
+
+
+async def test_the_cursor_of_the_filter_stays_on_its_value_when_others_vanish(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("t", "end", "shift+tab", "shift+tab", "space", "tab", "tab", "space", "s")
+
+        assert room.screen.filter == Filter(issuer="云汀区人民政府", statuses=(Status.PENDING,))

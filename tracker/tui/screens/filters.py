@@ -17,7 +17,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.errors import TrackerError
-from tracker.model import Facets, Filter
+from tracker.model import Facets, Filter, Status
 from tracker.tui.looks import LOOKS, safe
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class FilterScreen(ModalScreen[Filter | None]):
         self._fill(facets)
 
     def _fill(self, facets: Facets) -> None:
+        before = {column: self._highlighted(column) for column in COLUMNS}
         self._choices = {
             "issuer": [Choice(name, safe(name), count) for name, count in facets.issuers],
             "year": [Choice(year, str(year), count) for year, count in reversed(facets.years)],
@@ -105,12 +106,17 @@ class FilterScreen(ModalScreen[Filter | None]):
         }
         for column, choices in self._choices.items():
             options = self.query_one(f"#filter-{column}", OptionList)
-            at = options.highlighted
             options.set_options(self._options(column, choices))
-            chosen = (i for i, choice in enumerate(choices) if self._is_chosen(column, choice))
-            options.highlighted = at if at is not None else next(chosen, 0 if choices else None)
+            same = (at for at, choice in enumerate(choices) if choice.value == before[column])
+            chosen = (at for at, choice in enumerate(choices) if self._is_chosen(column, choice))
+            options.highlighted = next(same, next(chosen, 0 if choices else None))
         words = f"{facets.total} commitments, {facets.decided} decided"
         self.query_one("#filter-total", Static).update(Content.styled(words, "bold"))
+
+    def _highlighted(self, column: str) -> Hashable:
+        """The value under the cursor of a column, which stays there when others come or go."""
+        at, choices = self.query_one(f"#filter-{column}", OptionList).highlighted, self._choices[column]
+        return choices[at].value if at is not None and at < len(choices) else None
 
     def _options(self, column: str, choices: Iterable[Choice]) -> list[Option]:
         return [
@@ -127,11 +133,9 @@ class FilterScreen(ModalScreen[Filter | None]):
     def _is_chosen(self, column: str, choice: Choice) -> bool:
         if column == "status":
             return choice.value in self.chosen.statuses
-        return (
-            bool(getattr(self.chosen, str(choice.value)))
-            if column == "more"
-            else (getattr(self.chosen, column) == choice.value)
-        )
+        if column == "more":
+            return bool(getattr(self.chosen, str(choice.value)))
+        return bool(getattr(self.chosen, column) == choice.value)
 
     def _toggled(self) -> Filter:
         """The filter with the highlighted value of the column in focus chosen, or no longer chosen."""
@@ -142,9 +146,8 @@ class FilterScreen(ModalScreen[Filter | None]):
         choice = self._choices[column][options.highlighted]
         on = self._is_chosen(column, choice)
         if column == "status":
-            kept = tuple(s for s, _ in ((c.value, c) for c in self._choices["status"]) if s in self.chosen.statuses)
-            statuses = tuple(s for s in kept if s != choice.value) if on else (*kept, choice.value)
-            return replace(self.chosen, statuses=statuses)  # type: ignore[arg-type]
+            wanted = {*self.chosen.statuses} ^ {choice.value}
+            return replace(self.chosen, statuses=tuple(status for status in Status if status in wanted))
         if column == "more":
             return replace(self.chosen, **{str(choice.value): not on})  # type: ignore[arg-type]
         return replace(self.chosen, **{column: None if on else choice.value})  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tracker.errors import TrackerError
@@ -93,10 +94,9 @@ class WalkScreen(Screen[None]):
             self._turn.clear()
             self.say(str(error), "error")
 
-    def say(self, message: str, severity: str = "information") -> None:
+    def say(self, message: str, severity: SeverityLevel = "information") -> None:
         """A toast, literally."""
-        level = "error" if severity == "error" else "warning" if severity == "warning" else "information"
-        self.notify(safe(message), severity=level, markup=False)  # type: ignore[arg-type]
+        self.notify(safe(message), severity=severity, markup=False)
 
     def load(self) -> None:
         """Read the list for the filter, staying on the commitment in hand if it is still there."""
@@ -222,7 +222,7 @@ class WalkScreen(Screen[None]):
 
     def _show_emptiness(self, empty: bool) -> None:
         nothing = self.query_one(Nothing)
-        nothing.display = self.has_nothing = empty
+        nothing.display = empty
         self.query_one("#room").display = not empty
         if empty and self.filter == Filter():
             nothing.empty_database()

@@ -309,7 +309,3 @@ class DetailPane(VerticalScroll, can_focus=False):
         """Scroll so that the compared piece of evidence shows."""
         if self.focused_evidence < len(self._cards):
             self._cards[self.focused_evidence].scroll_visible(animate=False)
-
-    def links(self) -> Iterator[EvidenceCard]:
-        """The pieces of evidence on the page."""
-        yield from (card for card in self._cards if card.display)
