@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import platformdirs
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -176,6 +177,21 @@ def engine_of(url: URL, *, foreign_keys: bool = True, pooled: bool = True) -> En
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
 
     return engine
+
+
+def insert_plain(s: Session, table: Table, names: Sequence[str], rows: Iterable[tuple[int | float | str, ...]]) -> None:
+    """Insert rows of numbers and texts, which a driver takes as they are, into the named columns, in order.
+
+    Half the time of `execute(insert(table), rows)`, which looks at every value of every row.
+    """
+    core = s.connection()
+    compiled = insert(table).inline().compile(dialect=core.dialect, column_keys=list(names))
+    if compiled.positiontup is None:  # this driver takes values by name
+        values: list[Any] = [dict(zip(names, row, strict=True)) for row in rows]
+    else:
+        values = list(map(itemgetter(*(names.index(name) for name in compiled.positiontup)), rows))
+    if values:
+        core.exec_driver_sql(str(compiled), values)
 
 
 def storable(text: str) -> str:

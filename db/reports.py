@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table, bindparam, delete, exists, func, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
-from db.connection import storable
+from db.connection import insert_plain, storable
 from db.outcomes import recompute
 from db.tables import commitment, correction, decision, decision_evidence, follow_up, issuer, pairing, report, unit
 from tracker.errors import UsageError
@@ -262,12 +262,11 @@ def _update(s: Session, table: Table, old: Mapping[int, Row[Any]], wanted: Mappi
 
 
 def _insert_units(s: Session, key: int, units: Sequence[Unit]) -> list[int]:
-    """Ids of the new units, in order."""
-    if not units:
-        return []
-    returning = insert(unit).returning(unit.c.id, sort_by_parameter_order=True)
-    made = s.connection().execute(returning, [{"report_id": key} | _unit_values(u) for u in units])
-    return list(made.scalars())
+    """Ids of the new units, in order: ids are given in the order of insertion."""
+    before = s.scalar(select(func.max(unit.c.id)).where(unit.c.report_id == key)) or 0
+    rows = [(key, u.section.value, u.role.value, u.heading, u.start, u.end, u.text) for u in units]
+    insert_plain(s, unit, ("report_id", "section", "role", "heading", "start", "end", "text"), rows)
+    return list(s.scalars(select(unit.c.id).where(unit.c.report_id == key, unit.c.id > before).order_by(unit.c.id)))
 
 
 def _save_units(

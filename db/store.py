@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Table, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from db import queries
-from db.connection import storable
+from db.connection import insert_plain, storable
 from db.outcomes import Told, ages, is_later, judge, recompute, standing, told
 from db.reports import correct_report, remove_report, save_promises, save_report
 from db.tables import (
@@ -49,12 +49,16 @@ def save_follow_ups(s: Session, earlier: int, later: int, follow_ups: Sequence[F
         return
     _forget_pair(s, earlier, later)
     s.execute(insert(pairing), {"earlier_id": earlier, "later_id": later, "matcher": matcher})
-    _insert_plain(
-        s, follow_up, [(f.commitment, later, f.status.value, f.confidence, f.reason, f.repeated) for f in follow_ups]
+    insert_plain(
+        s,
+        follow_up,
+        ("commitment_id", "report_id", "status", "confidence", "reason", "repeated"),
+        [(f.commitment, later, f.status.value, f.confidence, f.reason, f.repeated) for f in follow_ups],
     )
-    _insert_plain(
+    insert_plain(
         s,
         candidate,
+        ("commitment_id", "report_id", "rank", "statement_id", "score", "evidence"),
         [
             (f.commitment, later, rank, c.statement, c.score, c.evidence)
             for f in follow_ups
@@ -62,19 +66,6 @@ def save_follow_ups(s: Session, earlier: int, later: int, follow_ups: Sequence[F
         ],
     )
     recompute(s, commitment.c.report_id == earlier)
-
-
-def _insert_plain(s: Session, table: Table, rows: Sequence[tuple[int | float | str, ...]]) -> None:
-    """Insert rows given in the order of the table's columns, as numbers and texts that a driver takes as they are.
-
-    Half the time of `execute(insert(table), rows)`, which looks at every value of every row.
-    """
-    names = table.columns.keys()
-    core = s.connection()
-    compiled = insert(table).compile(dialect=core.dialect, column_keys=names)
-    values = list(rows) if compiled.positional else [dict(zip(names, row, strict=True)) for row in rows]
-    if values:
-        core.exec_driver_sql(str(compiled), values)
 
 
 def _forget_pair(s: Session, earlier: int, later: int) -> None:
