@@ -46,6 +46,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     (SQLITE_BUSY_SNAPSHOT) when another process wrote in between.
     """
     with plain_errors(engine.url), Session(engine.execution_options(writes=True)) as session, session.begin():
+        session.connection()
         yield session
 
 
@@ -103,27 +104,41 @@ def revision(url: URL) -> str | None:
 def _look_into_file(url: URL) -> tuple[set[str], str | None]:
     """Names of the tables and the revision; leaves no file behind that was not there."""
     name = name_of(url)
-    path = Path(name)
-    if path.is_dir():
-        raise DatabaseError(f"{name}: is a folder; give the path of a file in it")
-    if not path.exists() or path.stat().st_size == 0:
-        return set(), None
-    with path.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            raise DatabaseError(f"{name}: is no SQLite database; nothing was changed, give another path")
-    # A reader of a WAL database makes files beside it unless told that nobody writes.
-    still = not any(Path(f"{name}{suffix}").exists() for suffix in ("-wal", "-journal"))
-    for mode in ("mode=ro&immutable=1", "mode=ro") if still else ("mode=ro",):
-        try:
-            with closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS)) as connection:
-                tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-                found = None
-                if "alembic_version" in tables:
-                    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-                return tables, found[0] if found else None
-        except sqlite3.DatabaseError as error:
-            failure = error
-    raise DatabaseError(f"{name}: cannot be read ({failure}); nothing was changed, restore it from a backup")
+    try:
+        if Path(name).is_dir():
+            raise DatabaseError(f"{name}: is a folder; give the path of a file in it")
+        if not Path(name).exists() or Path(name).stat().st_size == 0:
+            return set(), None
+        with open(name, "rb") as file:
+            if file.read(len(_MAGIC)) != _MAGIC:
+                raise DatabaseError(f"{name}: is no SQLite database; nothing was changed, give another path")
+    except OSError as error:
+        raise DatabaseError(f"{name}: {error.strerror}; give another path") from error
+    # A reader of a WAL database makes files beside it unless told that nobody writes; then somebody may begin to.
+    still, found = _still(name), None
+    try:
+        found = _tables_and_revision(Path(name), "mode=ro&immutable=1" if still else "mode=ro")
+    except sqlite3.DatabaseError as error:
+        if still == _still(name):
+            said = f"cannot be read ({error}); nothing was changed, restore it from a backup"
+            raise DatabaseError(f"{name}: {said}") from error
+    if found is None or (still and not _still(name)):
+        return _look_into_file(url)
+    return found
+
+
+def _still(name: str) -> bool:
+    """Whether no process writes to a file, nor died in doing so."""
+    return not any(Path(f"{name}{suffix}").exists() for suffix in ("-wal", "-journal"))
+
+
+def _tables_and_revision(path: Path, options: str) -> tuple[set[str], str | None]:
+    with closing(sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=BUSY_SECONDS)) as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        found = None
+        if "alembic_version" in tables:
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return tables, found[0] if found else None
 
 
 def _look_into_server(url: URL) -> tuple[set[str], str | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
@@ -98,7 +98,8 @@ def copy(path: Path, to: Path) -> Path:
     except (OSError, sqlite3.Error) as error:
         raise DatabaseError(f"{to}: the backup cannot be written ({error}); give another place") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
     return to
 
 
