@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import commitment, decision, follow_up, report
@@ -17,6 +17,8 @@ from tracker.model import Outcome, Status
 from tracker.status import Verdict, outcome
 
 T = TypeVar("T")
+
+Ages = Mapping[int, tuple[tuple[int, dt.date, int], int | None]]
 
 BATCH = 500
 """Ids in one IN list: databases limit how many they take."""
@@ -37,8 +39,8 @@ def is_later(earlier: FromClause, later: FromClause) -> ColumnElement[bool]:
 
 
 def age(year: int | None, delivered: dt.date | None, report_id: int) -> tuple[int, dt.date, int]:
-    """Sorts reports oldest first."""
-    return (year or (delivered.year if delivered else 0), delivered or dt.date.min, report_id)
+    """Sorts reports oldest first; one without a year by the year before its day, which reports are about."""
+    return (year or (delivered.year - 1 if delivered else 0), delivered or dt.date.min, report_id)
 
 
 def standing() -> ColumnElement[bool]:
@@ -54,6 +56,10 @@ class Told:
     suggested: dict[int, tuple[Status, float]] = field(default_factory=dict)
     decided: dict[int | None, tuple[Status, str]] = field(default_factory=dict)
     """The last standing decision of any reviewer; None is the commitment as a whole."""
+
+    def reports(self) -> set[int]:
+        """The later reports it is said by or about."""
+        return {report for report in (*self.suggested, *self.decided) if report is not None}
 
 
 def told(s: Session, which: ColumnElement[bool]) -> dict[int, Told]:
@@ -82,29 +88,24 @@ def told(s: Session, which: ColumnElement[bool]) -> dict[int, Told]:
     return found
 
 
-def ages(s: Session, reports: Iterable[int]) -> dict[int, tuple[tuple[int, dt.date, int], int | None]]:
+def ages(s: Session, reports: Iterable[int]) -> Ages:
     """How to sort each report, and its year."""
     r = report.c
-    rows = (row for ids in batches(reports) for row in s.execute(_reports(ids).add_columns(r.id)))
+    query = select(r.id, r.year, r.delivered)
+    rows = (row for ids in batches(reports) for row in s.execute(query.where(r.id.in_(ids))))
     return {row.id: (age(row.year, row.delivered, row.id), row.year) for row in rows}
 
 
-def _reports(ids: Sequence[int]) -> Select[Any]:
-    return select(report.c.year, report.c.delivered).where(report.c.id.in_(ids))
-
-
-def judge(
-    said: Told, ages: Mapping[int, tuple[tuple[int, dt.date, int], int | None]], deadline: dt.date | None
-) -> Outcome:
+def judge(said: Told, ages: Ages, deadline: dt.date | None) -> Outcome:
     """The outcome of one commitment.
 
     A decision about a report without suggestion (it is to be matched anew) counts as a verdict nobody doubts.
     """
     verdicts = []
-    for later in sorted(said.suggested.keys() | (said.decided.keys() - {None}), key=lambda r: ages[r or 0][0]):
+    for later in sorted(said.reports(), key=lambda r: ages[r][0]):
         word, by = said.decided.get(later, (None, None))
-        suggested, confidence = said.suggested.get(later or 0, (word or Status.UNCLEAR, 1.0))
-        verdicts.append(Verdict(ages[later or 0][1], suggested, confidence, word, by))
+        suggested, confidence = said.suggested.get(later) or (word or Status.UNCLEAR, 1.0)
+        verdicts.append(Verdict(ages[later][1], suggested, confidence, word, by))
     return outcome(verdicts, deadline, *said.decided.get(None, (None, None)))
 
 
@@ -112,7 +113,7 @@ def judged(s: Session, which: ColumnElement[bool]) -> Iterator[tuple[int, Outcom
     """Of each chosen commitment its id, the outcome that is kept and the one that is right."""
     c = commitment.c
     said = told(s, which)
-    known = ages(s, {later for one in said.values() for later in (*one.suggested, *one.decided) if later is not None})
+    known = ages(s, {later for one in said.values() for later in one.reports()})
     for row in s.execute(select(c.id, c.deadline_date, c.status, c.late, c.confidence, c.decided_by).where(which)):
         kept = Outcome(Status(row.status), row.late, row.confidence, row.decided_by)
         yield row.id, kept, judge(said.get(row.id) or Told(), known, row.deadline_date)
