@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from tracker.matching import grams
-from tracker.matching.grams import Floats, Ints, Rows
+from tracker.matching import grams, words
+from tracker.matching.grams import Columns, Floats, Ints, Rows
 from tracker.matching.prepare import Prepared, Side
 
 SHORTLIST = 24
@@ -33,6 +33,8 @@ class Compared:
     """Best cosine of each commitment clause with a clause of each statement, shape (clauses, statements)."""
     clauses: Floats
     """Cosine of each commitment clause with each statement clause."""
+    meant: Floats
+    """Best closeness in meaning of each commitment clause and a clause of each statement, shape as `likeness`."""
 
 
 def compare(earlier: Prepared, later: Prepared) -> Compared:
@@ -41,8 +43,9 @@ def compare(earlier: Prepared, later: Prepared) -> Compared:
     clauses = grams.cosine(asked.clause_rows, told.clause_rows)
     likeness = np.maximum.reduceat(clauses, told.starts, axis=1)
     coverage, told_coverage = _covered(asked, told)
-    wide = _wide(earlier, asked, told, coverage, likeness, told_coverage)
-    rough = wide["cosine"] + wide["contained"] + wide["clause_likeness_mean"] + 0.3 * wide["heading_text"]
+    meant = np.maximum.reduceat(asked.clause_meaning @ told.clause_meaning.T, told.starts, axis=1)
+    wide = _meaning(asked, told, meant) | _wide(earlier, asked, told, coverage, likeness, told_coverage)
+    rough = wide["cosine"] + wide["contained"] + wide["clause_likeness_mean"] + wide["meaning"]
     listed = min(SHORTLIST, told.size)
     shortlist = np.argsort(-rough, axis=1, kind="stable")[:, :listed]
     found = {name: np.take_along_axis(values, shortlist, axis=1) for name, values in wide.items()}
@@ -51,26 +54,26 @@ def compare(earlier: Prepared, later: Prepared) -> Compared:
     found |= _names(asked, told, shortlist)
     found |= _shape(asked, told, shortlist)
     features = np.stack([found[name] for name in NAMES], axis=2).astype(np.float32)
-    return Compared(shortlist, features, coverage, likeness, clauses)
+    return Compared(shortlist, features, coverage, likeness, clauses, meant)
 
 
 def _covered(asked: Side, told: Side) -> tuple[Floats, Floats]:
-    """Share of each commitment clause that a statement holds, and best share of a statement's clause in a commitment."""
+    """Share of each commitment clause that a statement holds; best share of a statement's clause in a commitment."""
     coverage = grams.shared(asked.clause_rows, told.rows) / asked.clause_rows.mass[:, None]
     part = grams.shared(told.clause_rows, asked.rows) / told.clause_rows.mass[:, None]
-    return coverage, np.maximum.reduceat(part, told.starts, axis=0).T
+    return np.asarray(coverage), np.asarray(np.maximum.reduceat(part, told.starts, axis=0).T)
 
 
 def _by_item(values: Floats, of: Side) -> tuple[Floats, Floats]:
     """Best and weighted mean over the clauses of each item; rows of `values` are clauses."""
     weight = of.clause_rows.mass[:, None]
     mean = np.add.reduceat(values * weight, of.starts) / np.add.reduceat(weight, of.starts)
-    return np.maximum.reduceat(values, of.starts), mean
+    return np.asarray(np.maximum.reduceat(values, of.starts)), np.asarray(mean, np.float32)
 
 
 def _wide(
     earlier: Prepared, asked: Side, told: Side, coverage: Floats, likeness: Floats, told_coverage: Floats
-) -> dict[str, Floats]:
+) -> Columns:
     """The features that are sparse products over all pairs, each of shape (commitments, statements)."""
     mass = grams.shared(asked.rows, told.rows)
     cosine = grams.cosine(asked.rows, told.rows)
@@ -100,6 +103,19 @@ def _wide(
     }
 
 
+def _meaning(asked: Side, told: Side, meant: Floats) -> Columns:
+    """As `_wide`, by vectors of meaning instead of shared n-grams."""
+    best, mean = _by_item(meant, asked)
+    return {
+        "meaning": asked.meaning @ told.meaning.T,
+        "meaning_clause": best,
+        "meaning_clause_mean": mean,
+        "meaning_heading": (asked.heading_meaning @ told.heading_meaning.T)[asked.heading][:, told.heading],
+        "meaning_heading_text": (asked.heading_meaning @ told.meaning.T)[asked.heading],
+        "meaning_text_heading": (asked.meaning @ told.heading_meaning.T)[:, told.heading],
+    }
+
+
 def _part(whole: Rows, inside: Rows) -> Floats:
     """Share of each text of `whole` that each text of `inside` holds."""
     return grams.shared(whole, inside) / whole.mass[:, None]
@@ -110,7 +126,7 @@ RARE = 6.5
 
 
 def _rare(a: Rows, b: Rows) -> Floats:
-    mine = a.at(b, a.held)
+    mine = a.onto(b.vocabulary, a.held)
     mine.data = np.maximum(b.idf[mine.indices] - RARE, 0) * mine.data
     return grams.dense(mine, b.held)
 
@@ -134,7 +150,7 @@ def _said_before(earlier: Prepared, told: Side) -> Floats:
     """How much each statement repeats what the earlier report itself already reported."""
     if not earlier.statements.size:
         return np.zeros(told.size, np.float32)
-    return grams.cosine(told.rows, earlier.statements.rows).max(axis=1)
+    return np.asarray(grams.cosine(told.rows, earlier.statements.rows).max(axis=1))
 
 
 def number_likeness(asked: Side, told: Side) -> Floats:
@@ -142,7 +158,7 @@ def number_likeness(asked: Side, told: Side) -> Floats:
     alike = grams.cosine(asked.contexts, told.contexts)
     mine = np.array([n.unit for n in asked.numbers], object)
     theirs = np.array([n.unit for n in told.numbers], object)
-    return np.where(mine[:, None] == theirs[None, :], alike, 0).astype(np.float32)
+    return np.asarray(np.where(mine[:, None] == theirs[None, :], alike, 0), np.float32)
 
 
 def _numbers(asked: Side, told: Side) -> Floats:
@@ -154,10 +170,10 @@ def _numbers(asked: Side, told: Side) -> Floats:
     return best
 
 
-def _against_row(wide: dict[str, Floats], shortlist: Ints) -> dict[str, Floats]:
+def _against_row(wide: Columns, shortlist: Ints) -> Columns:
     """How a pair stands among all statements of the report."""
-    found = {}
-    for name in ("cosine", "contained", "clause_likeness_mean"):
+    found: Columns = {}
+    for name in ("cosine", "contained", "clause_likeness_mean", "meaning"):
         values = wide[name]
         mean = values.mean(axis=1, keepdims=True)
         spread = values.std(axis=1, keepdims=True) + 0.01
@@ -167,13 +183,12 @@ def _against_row(wide: dict[str, Floats], shortlist: Ints) -> dict[str, Floats]:
     return found
 
 
-def _rapidfuzz(asked: Side, told: Side, shortlist: Ints) -> dict[str, Floats]:
+def _rapidfuzz(asked: Side, told: Side, shortlist: Ints) -> Columns:
     """Edit similarity: clause by clause without boilerplate, and of the whole texts."""
     listed = shortlist.shape[1]
     best = np.zeros(shortlist.shape, np.float32)
     mean = np.zeros(shortlist.shape, np.float32)
     ratio = np.zeros(shortlist.shape, np.float32)
-    partial = np.zeros(shortlist.shape, np.float32)
     sizes = np.diff(np.append(told.starts, len(told.clauses)))
     ends = np.append(asked.starts, len(asked.clauses))
     weight = asked.clause_rows.mass
@@ -188,11 +203,10 @@ def _rapidfuzz(asked: Side, told: Side, shortlist: Ints) -> dict[str, Floats]:
         mean[i] = weight[mine] @ each / weight[mine].sum()
         texts = [told.folded[j][:400] for j in chosen]
         ratio[i] = process.cdist([asked.folded[i][:400]], texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100
-        partial[i] = process.cdist([asked.folded[i][:200]], texts, scorer=fuzz.partial_ratio, dtype=np.float32)[0] / 100
-    return {"fuzz_clause": best, "fuzz_clause_mean": mean, "fuzz_ratio": ratio, "fuzz_partial": partial}
+    return {"fuzz_clause": best, "fuzz_clause_mean": mean, "fuzz_ratio": ratio}
 
 
-def _names(asked: Side, told: Side, shortlist: Ints) -> dict[str, Floats]:
+def _names(asked: Side, told: Side, shortlist: Ints) -> Columns:
     """Share of the names in 《》 or quotation marks that the statement holds; whether there are any."""
     share = np.zeros(shortlist.shape, np.float32)
     any_ = np.zeros(shortlist.shape, np.float32)
@@ -203,11 +217,11 @@ def _names(asked: Side, told: Side, shortlist: Ints) -> dict[str, Floats]:
     return {"names_shared": share, "has_names": any_}
 
 
-def _shape(asked: Side, told: Side, shortlist: Ints) -> dict[str, Floats]:
+def _shape(asked: Side, told: Side, shortlist: Ints) -> Columns:
     """Lengths, place and kinds of step."""
     mine, theirs = np.log1p(asked.lengths)[:, None], np.log1p(told.lengths)[shortlist]
     place = (np.arange(told.size) / max(told.size - 1, 1)).astype(np.float32)
-    found = {
+    found: Columns = {
         "asked_length": np.broadcast_to(mine, shortlist.shape) / 5,
         "told_length": theirs / 5,
         "place": place[shortlist],
@@ -222,14 +236,16 @@ def _shape(asked: Side, told: Side, shortlist: Ints) -> dict[str, Floats]:
     return found
 
 
-STEP_NAMES = ("issued", "finished", "result", "started", "under_way", "progress", "planned", "negative", "whole", "aggregate")  # fmt: skip
+STEP_NAMES = tuple(words.STEPS)
 
 NAMES = (
     "cosine", "contained", "contains", "shared_mass", "rare_mass", "clause_likeness", "clause_likeness_mean",
     "clause_coverage", "clause_coverage_mean", "clause_contains", "heading", "heading_text", "text_heading",
     "text_heading_cosine", "heading_text_cosine", "neighbour", "group", "said_before", "number_context",
-    "cosine_z", "cosine_gap", "contained_z", "contained_gap", "clause_likeness_mean_z", "clause_likeness_mean_gap",
-    "fuzz_clause", "fuzz_clause_mean", "fuzz_ratio", "fuzz_partial", "names_shared", "has_names",
+    "meaning", "meaning_clause", "meaning_clause_mean", "meaning_heading", "meaning_heading_text",
+    "meaning_text_heading", "meaning_z", "meaning_gap", "cosine_z", "cosine_gap", "contained_z", "contained_gap",
+    "clause_likeness_mean_z", "clause_likeness_mean_gap",
+    "fuzz_clause", "fuzz_clause_mean", "fuzz_ratio", "names_shared", "has_names",
     "asked_length", "told_length", "place", "has_numbers", "told_numbers",
     *("told_" + name for name in STEP_NAMES),
 )  # fmt: skip

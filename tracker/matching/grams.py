@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +20,17 @@ from tracker.text import strip_enumerator
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Columns = dict[str, npt.NDArray[np.floating[Any]]]
+"""Features by name."""
 
 LONGEST = 4
 """Characters in the longest n-gram; 1 to 4 beat 2 to 3 and words on annotated pairs."""
 
 MOST_CHARACTERS = 3000
 """A unit's text beyond this is not looked at: real units stay below 1,000."""
+
+MOST_CLAUSES = 40
+"""What comes after is taken as one clause."""
 
 _BREAK = ord("\n")
 _NUMBER = re.compile(r"(?<![a-z\d])\d+(?:[.,]\d+)*(?![a-z\d])")
@@ -39,9 +45,10 @@ def fold(text: str) -> str:
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of a text, letters and digits only; the text itself where it has none."""
+    """The clauses of a text, letters and digits only; one empty clause where it has none."""
     parts = ("".join(c for c in part if c.isalnum() or c == "%") for part in _CLAUSE_END.split(text))
-    return [part for part in parts if part] or [""]
+    found = [part for part in parts if part] or [""]
+    return found if len(found) <= MOST_CLAUSES else [*found[: MOST_CLAUSES - 1], "".join(found[MOST_CLAUSES - 1 :])]
 
 
 def hashed(texts: Sequence[str]) -> tuple[Ints, npt.NDArray[np.uint32]]:
@@ -130,16 +137,15 @@ class Rows:
         """How many texts."""
         return int(self.held.shape[0])
 
-    def at(self, columns_of: Rows, what: sparse.csr_array) -> sparse.csr_array:
-        """`what`, a matrix over my columns, over the columns of another; n-grams it lacks are left out."""
-        column = np.searchsorted(columns_of.vocabulary, self.vocabulary)
-        column = np.minimum(column, max(len(columns_of.vocabulary) - 1, 0))
+    def onto(self, vocabulary: npt.NDArray[np.uint32], what: sparse.csr_array) -> sparse.csr_array:
+        """`what`, a matrix over my columns, over the columns of another vocabulary; n-grams it lacks are left out."""
+        column = np.minimum(np.searchsorted(vocabulary, self.vocabulary), max(len(vocabulary) - 1, 0))
         known = np.zeros(len(column), bool)
-        if len(columns_of.vocabulary):
-            known = columns_of.vocabulary[column] == self.vocabulary
+        if len(vocabulary):
+            known = vocabulary[column] == self.vocabulary
         kept = known[what.indices]
         ends = np.concatenate(([0], np.cumsum(kept)))[what.indptr]
-        shape = (what.shape[0], len(columns_of.vocabulary))
+        shape = (what.shape[0], len(vocabulary))
         return sparse.csr_array((what.data[kept], column[what.indices[kept]], ends), shape=shape)
 
 
@@ -168,12 +174,12 @@ def from_counts(vocabulary: npt.NDArray[np.uint32], idf: Floats, counts: sparse.
 
 def cosine(a: Rows, b: Rows) -> Floats:
     """Cosine of each text of `a` with each of `b`, shape (a, b)."""
-    return dense(a.at(b, a.weighted), b.weighted)
+    return dense(a.onto(b.vocabulary, a.weighted), b.weighted)
 
 
 def shared(a: Rows, b: Rows) -> Floats:
     """Sum of the idf of the n-grams that each text of `a` shares with each of `b`, shape (a, b)."""
-    mine = a.at(b, a.held)
+    mine = a.onto(b.vocabulary, a.held)
     mine.data = mine.data * b.idf[mine.indices]
     return dense(mine, b.held)
 

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from tracker.matching import repeated
-from tracker.matching.features import NAMES, Compared, compare
-from tracker.matching.grams import Background, Floats
+from tracker.matching.features import compare
+from tracker.matching.grams import Background
+from tracker.matching.meaning import Meaning
 from tracker.matching.models import Doubles, Linear
 from tracker.matching.prepare import Prepared, prepare
 from tracker.matching.reason import reason
-from tracker.matching.verdict import NAMES as VERDICT_NAMES
-from tracker.matching.verdict import Weighed, joint, weigh
+from tracker.matching.verdict import Weighed, weigh
 from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
 
 CODE = "1"
@@ -31,8 +31,9 @@ CANDIDATES = 10
 EVIDENCE = 4
 """Statements that a status may rest on, at most."""
 
-_WEIGHTS = Path(__file__).with_name("weights.json")
-_BACKGROUND = Path(__file__).with_name("background.npz")
+WEIGHTS = Path(__file__).with_name("weights.json")
+BACKGROUND = Path(__file__).with_name("background.npz")
+MEANING = Path(__file__).with_name("meaning.npz")
 _REMEMBERED = 8
 """Reports kept taken apart: one is matched with several others in a row."""
 
@@ -66,7 +67,6 @@ class Judged:
     """What the models say of a pair of reports; the first axis of everything is the commitments."""
 
     weighed: Weighed
-    compared: Compared
     verdicts: Doubles
     """Chance of each of VERDICTS."""
     scores: Doubles
@@ -76,10 +76,13 @@ class Judged:
 class Matcher:
     """Proposes what a later report says of each commitment of an earlier one; depends on those two reports alone."""
 
-    def __init__(self, weights: Weights | None = None, background: Background | None = None) -> None:
+    def __init__(
+        self, weights: Weights | None = None, background: Background | None = None, meaning: Meaning | None = None
+    ) -> None:
         """Use the trained weights and the background that stand beside the code, unless others are given."""
         self._weights = weights
         self._background = background
+        self._meaning = meaning
         self._known: OrderedDict[ReportItems, Prepared] = OrderedDict()
 
     @cached_property
@@ -88,19 +91,25 @@ class Matcher:
         digest = hashlib.sha256(CODE.encode())
         digest.update(json.dumps(self.weights.to_json()).encode())
         digest.update(self.background.hashes.tobytes() + self.background.counts.tobytes())
+        digest.update(self.meaning.hashes.tobytes() + self.meaning.vectors.tobytes())
         return f"{CODE}-{digest.hexdigest()[:12]}"
 
     @cached_property
     def weights(self) -> Weights:
         """The models."""
         if self._weights is None:
-            return Weights.from_json(json.loads(_WEIGHTS.read_text(encoding="utf-8")))
+            return Weights.from_json(json.loads(WEIGHTS.read_text(encoding="utf-8")))
         return self._weights
 
     @cached_property
     def background(self) -> Background:
         """How common n-grams are in reports."""
-        return self._background or Background.load(_BACKGROUND)
+        return self._background or Background.load(BACKGROUND)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """Which n-grams stand for related things."""
+        return self._meaning or Meaning.load(MEANING)
 
     def match(self, earlier: ReportItems, later: ReportItems) -> tuple[FollowUp, ...]:
         """One proposal for each commitment of `earlier`, in order, from the statements and the plan of `later`."""
@@ -119,7 +128,7 @@ class Matcher:
 
     def _prepared(self, report: ReportItems) -> Prepared:
         """The report taken apart, remembered for the next call."""
-        known = self._known.pop(report, None) or prepare(report, self.background)
+        known = self._known.pop(report, None) or prepare(report, self.background, self.meaning)
         self._known[report] = known
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
@@ -144,17 +153,8 @@ class Matcher:
             for rank, j in enumerate(order[:CANDIDATES])
         )
         evidence = [int(j) for j in order[:proof]]
-        coverage = _coverage(before, judged, i, max(proof, 1))
-        why = reason(
-            status,
-            before.commitments,
-            after.statements,
-            i,
-            evidence,
-            candidates[0],
-            coverage,
-            judged.weighed.numbers[i],
-        )
+        numbers = judged.weighed.numbers[i]
+        why = reason(status, before.commitments, after.statements, i, evidence, candidates[0].score, numbers)
         item = before.commitments.items[i]
         return FollowUp(item.id, status, float(judged.verdicts[i, best]), why, again, candidates)
 
@@ -171,16 +171,7 @@ def judge(before: Prepared, after: Prepared, weights: Weights) -> Judged:
     verdicts = weights.verdict.probabilities(weighed.features)
     followed = 1 - verdicts[:, VERDICTS.index(Status.DROPPED)]
     scores = followed[:, None] * weighed.chances / np.maximum(weighed.chances[:, :1], 1e-9)
-    return Judged(weighed, compared, verdicts, scores.clip(0, 1))
+    return Judged(weighed, verdicts, scores.clip(0, 1))
 
 
-def _coverage(before: Prepared, judged: Judged, i: int, together: int) -> float:
-    """Share of a commitment's key words that its first `together` statements hold."""
-    asked = before.commitments
-    mine = asked.owner == i
-    best: Floats = judged.compared.coverage[mine][:, judged.weighed.order[i][:together]].max(axis=1)
-    weight = asked.clause_rows.mass[mine]
-    return float(best @ weight / weight.sum())
-
-
-__all__ = ["NAMES", "VERDICT_NAMES", "Judged", "Matcher", "Weights", "joint", "judge"]
+__all__ = ["Judged", "Matcher", "Weights", "judge"]

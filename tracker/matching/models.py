@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.special import softmax
 
 from tracker.matching.grams import Floats, Ints
@@ -30,7 +29,7 @@ class Linear:
 
     def probabilities(self, features: Floats) -> Doubles:
         """Chance of each class, shape (..., classes), for features of shape (..., features)."""
-        logits = (features - self.mean) / self.scale @ self.weights + self.bias
+        logits = standard(features, self.mean, self.scale) @ self.weights + self.bias
         zero = np.zeros((*logits.shape[:-1], 1))
         return np.asarray(softmax(np.concatenate([zero, logits], axis=-1), axis=-1), np.float64)
 
@@ -48,12 +47,21 @@ class Linear:
         return cls(names, table[:, 0], table[:, 1], table[:, 2:], np.array(kept["bias"], np.float64))
 
 
+FAR = 3.0
+"""Standard deviations beyond which a feature counts as being just that far: no one feature settles anything."""
+
+
+def standard(features: Floats, mean: Doubles, scale: Doubles) -> Doubles:
+    """Features with mean 0 and deviation 1, none far out."""
+    return np.clip((features - mean) / scale, -FAR, FAR)
+
+
 def _short(number: float) -> float:
     return float(f"{number:.4g}")
 
 
 def fit(names: Sequence[str], features: Floats, classes: Ints, count: int, penalty: float) -> Linear:
-    """Fit by L-BFGS with an L2 penalty on the standardised weights; deterministic.
+    """Fit by Newton's method with an L2 penalty on the standardised weights; deterministic.
 
     Args:
         names: of the features, in order.
@@ -65,17 +73,42 @@ def fit(names: Sequence[str], features: Floats, classes: Ints, count: int, penal
     """
     mean, scale = features.mean(axis=0, dtype=np.float64), features.std(axis=0, dtype=np.float64)
     scale = np.where(scale < 1e-6, 1.0, scale)
-    x = (features - mean) / scale
-    x = np.concatenate([x, np.ones((len(x), 1))], axis=1)
+    x = np.concatenate([standard(features, mean, scale), np.ones((len(features), 1))], axis=1)
     truth = np.eye(count)[classes]
+    held_back = np.full((x.shape[1], 1), penalty)
+    held_back[-1] = 1e-6
 
-    def loss(flat: Doubles) -> tuple[float, Doubles]:
-        weights = flat.reshape(x.shape[1], count - 1)
-        chances = softmax(np.concatenate([np.zeros((len(x), 1)), x @ weights], axis=1), axis=1)
-        kept = np.vstack([weights[:-1], np.zeros((1, count - 1))])
-        value = -np.log(np.maximum((chances * truth).sum(axis=1), 1e-12)).sum() + penalty / 2 * (kept**2).sum()
-        return float(value), (x.T @ (chances - truth)[:, 1:] + penalty * kept).ravel()
+    def chances(weights: Doubles) -> Doubles:
+        return np.asarray(softmax(np.concatenate([np.zeros((len(x), 1)), x @ weights], axis=1), axis=1))
 
-    found = minimize(loss, np.zeros(x.shape[1] * (count - 1)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
-    weights = found.x.reshape(x.shape[1], count - 1)
+    def loss(weights: Doubles) -> float:
+        likely = (chances(weights) * truth).sum(axis=1)
+        return float(-np.log(np.maximum(likely, 1e-300)).sum() + (held_back * weights**2).sum() / 2)
+
+    weights = np.zeros((x.shape[1], count - 1))
+    now = loss(weights)
+    for _ in range(_NEWTON_STEPS):
+        p = chances(weights)[:, 1:]
+        slope = x.T @ (p - truth[:, 1:]) + held_back * weights
+        step = np.linalg.solve(_curvature(x, p, held_back), slope.T.ravel()).reshape(count - 1, -1).T
+        size = 1.0
+        while (then := loss(weights - size * step)) > now and size > 1e-4:
+            size /= 2
+        weights = weights - size * step
+        if now - then < 1e-6:
+            break
+        now = then
     return Linear(tuple(names), mean, scale, weights[:-1], weights[-1])
+
+
+_NEWTON_STEPS = 40
+
+
+def _curvature(x: Doubles, p: Doubles, held_back: Doubles) -> Doubles:
+    """Second derivatives of the loss, one block a pair of classes."""
+    kinds = p.shape[1]
+    blocks = [
+        [(x.T * (p[:, a] * ((a == b) - p[:, b]))) @ x + (a == b) * np.diag(held_back[:, 0]) for b in range(kinds)]
+        for a in range(kinds)
+    ]
+    return np.asarray(np.block(blocks), np.float64)

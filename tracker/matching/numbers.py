@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.model import Item, Relation
@@ -50,7 +49,7 @@ class Number:
     unit: str
     relation: Relation
     context: str
-    """What stands before it, from the clause it is in; from the one before too if that is short."""
+    """What stands around it: its clause, and as many clauses before as it takes to say something."""
 
     @property
     def ceiling(self) -> bool:
@@ -65,7 +64,7 @@ def numbers_of(item: Item) -> tuple[Number, ...]:
     text = unicodedata.normalize("NFKC", item.text)
     same = len(text) == len(item.text)
     return tuple(
-        Number(q.text, float(q.value), _unit(q.unit), q.relation, _context(text if same else item.text, q.start))
+        Number(q.text, float(q.value), _unit(q.unit), q.relation, _context(text if same else item.text, q.start, q.end))
         for q in item.promise.quantities
     )
 
@@ -84,7 +83,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
         if relation is Relation.EXACTLY and match["some"]:
             relation = Relation.MORE_THAN
         whole = match.group().removeprefix(match["before"] or "")
-        found.append(Number(whole, value, _unit(unit), relation, _context(text, match.start())))
+        found.append(Number(whole, value, _unit(unit), relation, _context(text, match.start(), match.end())))
     return tuple(found)
 
 
@@ -93,14 +92,20 @@ def _unit(unit: str) -> str:
     return _SAME.get(unit, unit)
 
 
-def _context(text: str, start: int) -> str:
-    """Up to sixteen characters before `start`, of its clause and, if that leaves fewer than five, of the one before."""
-    before = text[max(0, start - 30) : start]
-    pieces = _BREAK.split(before)
-    near = pieces[-1]
-    if len(near) < 5 and len(pieces) > 1:
-        near = pieces[-2] + near
-    return near[-16:]
+_GENERAL = re.compile(
+    r"同比|比上年|较上年|分别|年均|累计|增长|下降|提高|达到|完成|实现|力争|确保|左右|以上|全年|按可比价计算|其中|[\d.%、]+"
+)
+_BEFORE_IT, _AFTER_IT, _SAYS = 40, 6, 4
+
+
+def _context(text: str, start: int, end: int) -> str:
+    """Up to `_AFTER_IT` characters after a number in its clause, and before it clauses until they say something."""
+    pieces = _BREAK.split(text[max(0, start - _BEFORE_IT) : start])
+    after = _BREAK.split(text[end : end + _AFTER_IT])[0]
+    said = pieces.pop() + after
+    while pieces and len(_GENERAL.sub("", said)) < _SAYS:
+        said = pieces.pop() + said
+    return said
 
 
 def reached(promised: Number, reported: float) -> float:
@@ -115,9 +120,3 @@ def reached(promised: Number, reported: float) -> float:
     if aim <= 0:
         return 1.0 if got >= aim else 0.0
     return max(0.0, min(got / aim, 10.0))
-
-
-def unit_codes(*lists: Sequence[Number]) -> list[list[int]]:
-    """Units as small numbers, the same unit the same number over all the lists."""
-    codes: dict[str, int] = {}
-    return [[codes.setdefault(n.unit, len(codes)) for n in numbers] for numbers in lists]

@@ -10,6 +10,7 @@ from scipy import sparse
 
 from tracker.matching import grams, words
 from tracker.matching.grams import Background, Floats, Ints, Rows
+from tracker.matching.meaning import Meaning
 from tracker.matching.numbers import Number, numbers_of
 from tracker.model import Item, ReportItems
 
@@ -32,8 +33,12 @@ class Side:
     clause_rows: Rows
     clause_steps: Floats
     steps: Floats
+    meaning: Floats
+    """Vector of each item."""
+    clause_meaning: Floats
     headings: Rows
     """Of the different headings."""
+    heading_meaning: Floats
     heading: Ints
     """Index of each item's heading among them."""
     unheaded: np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -60,16 +65,16 @@ class Prepared:
     problems: Side
 
 
-def prepare(report: ReportItems, background: Background) -> Prepared:
+def prepare(report: ReportItems, background: Background, meaning: Meaning) -> Prepared:
     """Take a report apart."""
     return Prepared(
-        side(report.commitments, background),
-        side(report.statements, background),
-        side(report.problems, background),
+        side(report.commitments, background, meaning),
+        side(report.statements, background, meaning),
+        side(report.problems, background, meaning),
     )
 
 
-def side(items: Sequence[Item], background: Background) -> Side:
+def side(items: Sequence[Item], background: Background, meaning: Meaning) -> Side:
     """Take some items of a report apart."""
     folded = tuple(grams.fold(item.text) for item in items)
     parts = [grams.clauses(text) for text in folded]
@@ -81,10 +86,12 @@ def side(items: Sequence[Item], background: Background) -> Side:
     different = list(dict.fromkeys(item.heading for item in items))
     numbered = [(i, number) for i, item in enumerate(items) for number in numbers_of(item)]
     clause_steps = words.steps(clauses)
+    rows = _whole(clause_rows, clauses, owner, len(items))
+    headings = grams.build(["\n".join(grams.clauses(grams.fold(text))) for text in different], background)
     return Side(
         items=tuple(items),
         folded=folded,
-        rows=_whole(clause_rows, clauses, owner, len(items)),
+        rows=rows,
         clauses=clauses,
         starts=starts,
         owner=owner,
@@ -92,7 +99,10 @@ def side(items: Sequence[Item], background: Background) -> Side:
         clause_rows=clause_rows,
         clause_steps=clause_steps,
         steps=_added(clause_steps, owner, len(items)),
-        headings=grams.build(["\n".join(grams.clauses(grams.fold(text))) for text in different], background),
+        meaning=meaning.of(rows),
+        clause_meaning=meaning.of(clause_rows),
+        headings=headings,
+        heading_meaning=meaning.of(headings),
         heading=np.array([different.index(item.heading) for item in items], np.int64),
         unheaded=np.array([not item.heading for item in items], bool),
         numbers=tuple(number for _, number in numbered),

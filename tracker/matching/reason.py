@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.matching import words
 from tracker.matching.prepare import Side
 from tracker.matching.verdict import REACHED, NumberMatch
-from tracker.model import Candidate, Status
+from tracker.model import Status
 from tracker.text import clean, one_line
 
 _HEADING = 24
 _PHRASES = 3
+_NUMBERS = 3
 
 
 def reason(
@@ -20,8 +20,7 @@ def reason(
     told: Side,
     commitment: int,
     evidence: Sequence[int],
-    best: Candidate,
-    coverage: float,
+    best: float,
     numbers: Sequence[NumberMatch],
 ) -> str:
     """Why a commitment gets a status.
@@ -31,21 +30,18 @@ def reason(
         asked: the earlier report's commitments.
         told: the later report's statements.
         commitment: index of the commitment.
-        evidence: indices of the statements that the status rests on, best first.
-        best: the best candidate, named when nothing is proposed as evidence.
-        coverage: share of the commitment's wording that the evidence covers together.
+        evidence: indices of the statements that the status rests on, best first; none for dropped.
+        best: score of the best candidate.
         numbers: how its promised numbers fare.
 
     """
     if status is Status.DROPPED:
-        return f"nothing found in {told.size} statements; best rejected has score {best.score:.2f}"
-    first = evidence[0]
-    parts = [_where(told, evidence) + f" {'cover' if len(evidence) > 1 else 'covers'} {coverage:.0%} of its key words"]
-    phrases = shared_phrases(asked, commitment, told.folded[first])
+        return f"nothing found in {told.size} statements; best rejected has score {best:.2f}"
+    share, phrases = covered(asked, commitment, [told.folded[j] for j in evidence])
+    line = f"{_where(told, evidence)} {'cover' if len(evidence) > 1 else 'covers'} {share:.0%} of its key words"
     if phrases:
-        parts[0] += " (" + ", ".join(phrases) + ")"
-    parts += [_number(match) for match in numbers[:3]]
-    return "; ".join(parts)
+        line += f" ({', '.join(phrases)})"
+    return "; ".join([line, *map(_number, numbers[:_NUMBERS])])
 
 
 def _where(told: Side, evidence: Sequence[int]) -> str:
@@ -71,18 +67,24 @@ def _number(match: NumberMatch) -> str:
     return f"promised {promised}, reported {reported}: {said}"
 
 
-def shared_phrases(asked: Side, commitment: int, statement: str) -> list[str]:
-    """The longest pieces of a commitment, without boilerplate, that a statement holds word for word."""
-    found: list[str] = []
+def covered(asked: Side, commitment: int, statements: Sequence[str]) -> tuple[float, list[str]]:
+    """How much of a commitment some statements hold word for word, boilerplate and numbers aside.
+
+    Returns the share of its characters in pieces of two or more, and its longest such pieces.
+    """
+    text = "\n".join(statements)
+    pieces: list[str] = []
     end = asked.starts[commitment + 1] if commitment + 1 < asked.size else len(asked.clauses)
-    for clause in asked.bare[asked.starts[commitment] : end]:
+    clauses = [part for clause in asked.bare[asked.starts[commitment] : end] for part in clause.split("0")]
+    for clause in clauses:
         at = 0
         while at < len(clause) - 1:
             to = at + 1
-            while to < len(clause) and clause[at : to + 1] in statement:
+            while to < len(clause) and clause[at : to + 1] in text:
                 to += 1
             if to - at >= 2:
-                found.append(clause[at:to])
+                pieces.append(clause[at:to])
             at = to
-    meaty = {phrase for phrase in found if len(words.bare(phrase)) >= 2 and not phrase.isdigit()}
-    return sorted(meaty, key=lambda phrase: (-len(phrase), found.index(phrase)))[:_PHRASES]
+    share = sum(map(len, pieces)) / max(sum(map(len, clauses)), 1)
+    telling = sorted(dict.fromkeys(pieces), key=len, reverse=True)
+    return share, telling[:_PHRASES]

@@ -10,7 +10,7 @@ from tracker.matching.prepare import Prepared, Side
 
 NAMES = (
     "cosine", "cosine_z", "contained", "contains", "likeness_mean", "likeness_best", "likeness_first", "heading",
-    "text_heading", "length", "clauses", "names", "numbers", "second", "plan",
+    "text_heading", "meaning", "meaning_clauses", "length", "clauses", "names", "numbers", "second", "plan",
 )  # fmt: skip
 """Order of the features of a commitment."""
 
@@ -22,6 +22,7 @@ def features(earlier: Prepared, later: Prepared) -> Floats:
     mass = grams.shared(asked.rows, again.rows)
     clauses = grams.cosine(asked.clause_rows, again.rows)
     weight = asked.clause_rows.mass
+    meant = (asked.clause_meaning @ again.meaning.T).max(axis=1)
     best = clauses.max(axis=1)
     pair = cosine + np.minimum(mass / asked.rows.mass[:, None], mass / again.rows.mass)
     at = pair.argmax(axis=1)
@@ -37,6 +38,8 @@ def features(earlier: Prepared, later: Prepared) -> Floats:
         "likeness_first": best[asked.starts],
         "heading": headings[row, at],
         "text_heading": grams.cosine(asked.rows, again.headings).max(axis=1),
+        "meaning": (asked.meaning @ again.meaning.T).max(axis=1),
+        "meaning_clauses": np.add.reduceat(meant * weight, asked.starts) / np.add.reduceat(weight, asked.starts),
         "length": np.log1p(asked.lengths),
         "clauses": np.log(np.bincount(asked.owner, minlength=asked.size)),
         "names": _names_again(asked, again),

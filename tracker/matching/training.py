@@ -11,7 +11,7 @@ import argparse
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ from docx import Document
 from tracker.matching import grams, repeated, verdict
 from tracker.matching.features import NAMES, compare
 from tracker.matching.grams import Background, Floats, Ints
-from tracker.matching.matcher import _BACKGROUND, _WEIGHTS, Judged, Weights, judge
+from tracker.matching.matcher import BACKGROUND, MEANING, WEIGHTS, Judged, Weights, judge
+from tracker.matching.meaning import Meaning, learn
 from tracker.matching.models import Doubles, Linear, fit
 from tracker.matching.prepare import Prepared, prepare
 from tracker.model import VERDICTS, Item, Kind, ReportItems, Status
@@ -51,11 +52,12 @@ class Annotated:
     repeated: Ints
 
 
-Counts = dict[str, tuple[int, "np.ndarray[Any, Any]", Ints]]
+Units = dict[str, list[str]]
+"""The units of each issuer's reports, folded, clauses apart."""
 
 
-def read_background(folders: Sequence[Path], gold: Path) -> Counts:
-    """For each issuer how many units there are, their n-grams, and how many units hold each."""
+def read_background(folders: Sequence[Path], gold: Path) -> Units:
+    """The units of the background reports and of the annotated ones."""
     units: dict[str, list[str]] = defaultdict(list)
     for folder in folders:
         for path in sorted(folder.rglob("*")):
@@ -64,10 +66,7 @@ def read_background(folders: Sequence[Path], gold: Path) -> Counts:
     for path in sorted((gold / "labels").glob("*.json")):
         kept = json.loads(path.read_text(encoding="utf-8"))
         units[_issuer(kept["report"])] += [x["text"] for x in kept["commitments"] + kept["statements"]]
-    return {
-        issuer: (len(texts), *grams.count(["\n".join(grams.clauses(grams.fold(t))) for t in texts]))
-        for issuer, texts in units.items()
-    }
+    return {issuer: ["\n".join(grams.clauses(grams.fold(t))) for t in texts] for issuer, texts in units.items()}
 
 
 def _units(path: Path) -> list[str]:
@@ -87,40 +86,52 @@ def _issuer(report: str) -> str:
     return report.split("-20")[0]
 
 
-def background(counts: Counts, without: str | None = None) -> Background:
-    """The background of all issuers but one."""
-    chosen = [kept for issuer, kept in sorted(counts.items()) if issuer != without]
-    hashes, at = np.unique(np.concatenate([h for _, h, _ in chosen]), return_inverse=True)
-    total = np.bincount(at, np.concatenate([c for _, _, c in chosen])).astype(np.int64)
+def learn_background(units: Units, without: str | None = None) -> tuple[Background, Meaning]:
+    """How common n-grams are and what they stand for, from all issuers but one."""
+    chosen = [texts for issuer, texts in sorted(units.items()) if issuer != without]
+    counted = [grams.count(texts) for texts in chosen]
+    hashes, at = np.unique(np.concatenate([h for h, _ in counted]), return_inverse=True)
+    total = np.bincount(at, np.concatenate([c for _, c in counted])).astype(np.int64)
     known = total >= LEAST
-    return Background(sum(n for n, _, _ in chosen), hashes[known], total[known])
+    back = Background(sum(map(len, chosen)), hashes[known], total[known])
+    return back, learn(chosen, back)
 
 
-def read_pairs(gold: Path, back: Background, issuers: Iterable[str] | None = None) -> list[Annotated]:
+def read_pairs(gold: Path, back: Background, meaning: Meaning) -> list[Annotated]:
     """The annotated pairs, taken apart against a background."""
     labels = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted((gold / "labels").glob("*.json"))}
     found = []
     for path in sorted((gold / "links").glob("*.json")):
         pair = json.loads(path.read_text(encoding="utf-8"))
-        if issuers is not None and _issuer(pair["earlier"]) not in issuers:
-            continue
         earlier, later = labels[pair["earlier"]], labels[pair["later"]]
         links = {link["commitment"]: link for link in pair["links"]}
         linked = [c for c in earlier["commitments"] if c["id"] in links]
         order = [links[c["id"]] for c in linked]
         place = {s["id"]: j for j, s in enumerate(later["statements"])}
+        told = prepare(_items(later), back, meaning)
         found.append(
             Annotated(
                 path.stem,
                 _issuer(pair["earlier"]),
-                prepare(_items(earlier | {"commitments": linked}), back),
-                prepare(_items(later), back),
-                tuple(frozenset(place[e] for e in link["evidence"] if e in place) for link in order),
+                prepare(_items(earlier | {"commitments": linked}), back, meaning),
+                told,
+                _proofs([[place[e] for e in link["evidence"] if e in place] for link in order], told),
                 np.array([VERDICTS.index(Status(link["verdict"])) for link in order]),
                 np.array([int(link["repeated"]) for link in order]),
             )
         )
     return found
+
+
+SAME = 0.75
+"""Cosine from which two statements of one report say the same; pages that hold an article twice are common."""
+
+
+def _proofs(given: Sequence[Sequence[int]], later: Prepared) -> tuple[frozenset[int], ...]:
+    """The statements given as evidence, with those that say the same."""
+    rows = later.statements.rows
+    same = grams.cosine(rows, rows) >= SAME
+    return tuple(frozenset(np.flatnonzero(same[list(proofs)].any(axis=0)).tolist()) for proofs in given)
 
 
 def _items(kept: dict[str, Any]) -> ReportItems:
@@ -241,13 +252,14 @@ def figures(pairs: Sequence[Annotated], judged: Sequence[Judged], weights: Seque
     return {name: round(float(value), 3) for name, value in found.items()}
 
 
-def leave_one_out(gold: Path, counts: Counts) -> dict[str, dict[str, float]]:
+def leave_one_out(gold: Path, units: Units) -> dict[str, dict[str, float]]:
     """Figures for each pair judged by models that saw nothing of its issuer, and over all of them."""
     pairs: list[Annotated] = []
     judged: list[Judged] = []
     used: list[Weights] = []
-    for issuer in sorted({_issuer(p.name) for p in sorted((gold / "links").glob("*.json"))}):
-        everything = read_pairs(gold, background(counts, without=issuer))
+    links = [json.loads(path.read_text(encoding="utf-8")) for path in (gold / "links").glob("*.json")]
+    for issuer in sorted({_issuer(pair["earlier"]) for pair in links}):
+        everything = read_pairs(gold, *learn_background(units, without=issuer))
         weights = fit_all([p for p in everything if p.issuer != issuer])
         for pair in everything:
             if pair.issuer == issuer:
@@ -263,20 +275,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--background", type=Path, nargs="*", default=[])
-    parser.add_argument("--out", type=Path, default=_WEIGHTS.parent)
+    parser.add_argument("--out", type=Path, default=WEIGHTS.parent)
     options = parser.parse_args(arguments)
-    counts = read_background(options.background, options.gold)
-    table = leave_one_out(options.gold, counts)
+    units = read_background(options.background, options.gold)
+    table = leave_one_out(options.gold, units)
     for name, row in table.items():
         print(f"{name:56s}", "  ".join(f"{key} {value}" for key, value in row.items()))
     options.out.mkdir(parents=True, exist_ok=True)
-    background(counts).save(options.out / _BACKGROUND.name)
-    back = Background.load(options.out / _BACKGROUND.name)
-    weights = fit_all(read_pairs(options.gold, back))
+    back, meaning = learn_background(units)
+    back.save(options.out / BACKGROUND.name)
+    meaning.save(options.out / MEANING.name)
+    back, meaning = Background.load(options.out / BACKGROUND.name), Meaning.load(options.out / MEANING.name)
+    weights = fit_all(read_pairs(options.gold, back, meaning))
     kept = {"leave_one_issuer_out": table, **weights.to_json()}
     lines = json.dumps(kept, ensure_ascii=False, indent=1)
     compact = re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda m: "[" + re.sub(r"\s+", " ", m[1]) + "]", lines)
-    (options.out / _WEIGHTS.name).write_text(compact + "\n", encoding="utf-8")
+    (options.out / WEIGHTS.name).write_text(compact + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,13 +9,16 @@ import numpy as np
 
 from tracker.matching import features, grams
 from tracker.matching.features import STEP_NAMES, Compared
-from tracker.matching.grams import Floats, Ints
+from tracker.matching.grams import Columns, Floats, Ints
 from tracker.matching.models import Doubles
 from tracker.matching.numbers import Number, reached
 from tracker.matching.prepare import Prepared, Side
 
-ALIKE = 0.15
-"""Cosine of the words before two numbers of one unit from which they count the same thing."""
+ALIKE = 0.2
+"""Cosine of the words around two numbers of one unit from which they count the same thing."""
+
+NEAR = 0.15
+"""What standing in a certain candidate adds to that cosine, and what being the very number promised adds."""
 
 REACHED = 0.999
 """Share of a promised number from which it is reached; a missed number is missed however near."""
@@ -55,7 +58,7 @@ def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubl
     chances = np.take_along_axis(chances, best_first, axis=1)
     pair = np.take_along_axis(compared.features, best_first[:, :, None], axis=1)
     numbers = match_numbers(asked, told, order, chances)
-    columns = {
+    columns: Columns = {
         **_standing(chances),
         **_best_pair(pair, chances),
         **_covered(asked, compared, order),
@@ -66,7 +69,7 @@ def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubl
     return Weighed(order, chances, np.stack([columns[n] for n in NAMES], axis=1).astype(np.float32), numbers)
 
 
-def _standing(chances: Doubles) -> dict[str, Doubles]:
+def _standing(chances: Doubles) -> Columns:
     """The best chances and how they add up."""
     top = np.pad(chances, ((0, 0), (0, max(0, 5 - chances.shape[1]))))[:, :5].clip(1e-4, 1 - 1e-4)
     logit = np.log(top / (1 - top))
@@ -80,11 +83,11 @@ def _standing(chances: Doubles) -> dict[str, Doubles]:
     }
 
 
-def _best_pair(pair: Floats, chances: Doubles) -> dict[str, Doubles]:
+def _best_pair(pair: Floats, chances: Doubles) -> Columns:
     """The features of the best pair, and their mean over the candidates weighted by squared chance."""
     weight = chances**2 / (chances**2).sum(axis=1, keepdims=True)
     mean = np.einsum("ij,ijk->ik", weight, pair)
-    found = {"best_" + name: pair[:, 0, k].astype(np.float64) for k, name in enumerate(features.NAMES)}
+    found: Columns = {"best_" + name: pair[:, 0, k].astype(np.float64) for k, name in enumerate(features.NAMES)}
     return found | {"mean_" + name: mean[:, k] for k, name in enumerate(features.NAMES)}
 
 
@@ -101,12 +104,16 @@ def joint(per_clause: Floats, asked: Side, order: Ints, together: int) -> Floats
     return np.asarray(np.take_along_axis(per_clause, chosen, axis=1).max(axis=1), np.float32)
 
 
-def _covered(asked: Side, compared: Compared, order: Ints) -> dict[str, Floats]:
+def _covered(asked: Side, compared: Compared, order: Ints) -> Columns:
     """Coverage of the commitment's clauses by its best statements jointly."""
     weight = asked.clause_rows.mass
     total = np.add.reduceat(weight, asked.starts)
-    found: dict[str, Floats] = {}
-    for name, per_clause in (("coverage", compared.coverage), ("likeness", compared.likeness)):
+    found: Columns = {}
+    for name, per_clause in (
+        ("coverage", compared.coverage),
+        ("likeness", compared.likeness),
+        ("meaning", compared.meant),
+    ):
         for together in TOGETHER:
             best = joint(per_clause, asked, order, together)
             key = f"{name}{together}_"
@@ -124,6 +131,7 @@ def match_numbers(asked: Side, told: Side, order: Ints, chances: Doubles) -> tup
     if not asked.numbers:
         return tuple(tuple(found) for found in matches)
     alike = features.number_likeness(asked, told)
+    values, units = np.array([n.value for n in told.numbers]), np.array([n.unit for n in told.numbers], object)
     for q, i in enumerate(asked.number_owner):
         promised = asked.numbers[q]
         if not told.numbers:
@@ -131,9 +139,11 @@ def match_numbers(asked: Side, told: Side, order: Ints, chances: Doubles) -> tup
             continue
         chance = np.zeros(told.size)
         chance[order[i]] = chances[i]
-        best = int(np.argmax(alike[q] * (ALIKE + chance[told.number_owner])))
+        equal = values == promised.value
+        fit = np.where(units == promised.unit, alike[q] + NEAR * (chance[told.number_owner] + equal), 0)
+        best = int(np.argmax(fit))
         likeness = float(alike[q, best])
-        if likeness <= ALIKE:
+        if fit[best] <= ALIKE:
             matches[i].append(NumberMatch(promised, None, -1, 0.0, likeness))
             continue
         reported = told.numbers[best]
@@ -142,7 +152,7 @@ def match_numbers(asked: Side, told: Side, order: Ints, chances: Doubles) -> tup
     return tuple(tuple(found) for found in matches)
 
 
-def _number_columns(numbers: Sequence[Sequence[NumberMatch]]) -> dict[str, Floats]:
+def _number_columns(numbers: Sequence[Sequence[NumberMatch]]) -> Columns:
     """How the promised numbers fare, over each commitment."""
     table = np.zeros((len(numbers), 6), np.float32)
     for i, found in enumerate(numbers):
@@ -157,7 +167,7 @@ def _number_columns(numbers: Sequence[Sequence[NumberMatch]]) -> dict[str, Float
     return {name: table[:, k] for k, name in enumerate(names)}
 
 
-def _steps(asked: Side, told: Side, compared: Compared, order: Ints) -> dict[str, Floats]:
+def _steps(asked: Side, told: Side, compared: Compared, order: Ints) -> Columns:
     """Kinds of step that are asked for, and those of the best statement's clauses that answer the commitment's."""
     answer = np.zeros((asked.size, len(STEP_NAMES)), np.float32)
     asked_ends = np.append(asked.starts, len(asked.clauses))
@@ -169,12 +179,12 @@ def _steps(asked: Side, told: Side, compared: Compared, order: Ints) -> dict[str
         weight = mass[mine] * block.max(axis=1) + 1e-6
         kinds = np.minimum(told.clause_steps[told_ends[first] + block.argmax(axis=1)], 1)
         answer[i] = weight @ kinds / weight.sum()
-    found = {"answer_" + name: answer[:, k] for k, name in enumerate(STEP_NAMES)}
+    found: Columns = {"answer_" + name: answer[:, k] for k, name in enumerate(STEP_NAMES)}
     return found | {"asked_" + name: np.minimum(asked.steps[:, k], 3) for k, name in enumerate(STEP_NAMES)}
 
 
-def _surroundings(earlier: Prepared, later: Prepared) -> dict[str, Floats]:
-    """The commitment's own shape, whether it goes on with what was reported already, and how much the later one tells."""
+def _surroundings(earlier: Prepared, later: Prepared) -> Columns:
+    """The commitment's own shape, whether the earlier report spoke of it, and how much the later one tells."""
     asked, told = earlier.commitments, later.statements
     own = earlier.statements
     same = np.ones(asked.size, np.float32)
@@ -191,7 +201,7 @@ NAMES = (
     "first", "second", "third", "fifth", "sum", "none",
     *("best_" + name for name in features.NAMES),
     *("mean_" + name for name in features.NAMES),
-    *(f"{kind}{n}_{how}" for kind in ("coverage", "likeness") for n in TOGETHER
+    *(f"{kind}{n}_{how}" for kind in ("coverage", "likeness", "meaning") for n in TOGETHER
       for how in ("mean", "share", "least", "most", "first")),
     "numbers", "reached", "missed", "absent", "share_reached", "number_likeness",
     *("answer_" + name for name in STEP_NAMES),
