@@ -97,6 +97,28 @@ class Trackability(StrEnum):
     GENERAL = "general"
 
 
+class Reported(StrEnum):
+    """How a later report speaks of a commitment, beside its status (杨君 2013)."""
+
+    DIRECTLY = "directly"
+    """The same thing is named with its result."""
+    INDIRECTLY = "indirectly"
+    """Only a neighbouring, larger or resulting thing is named."""
+    VAGUELY = "vaguely"
+    """Named without a figure or a finished step."""
+    NOT_AT_ALL = "not_at_all"
+
+
+class Strength(StrEnum):
+    """What kind of step the evidence reports, strongest first."""
+
+    RESULT = "result"
+    """A result with a figure, a document number or a date."""
+    FINISHED = "finished"
+    UNDER_WAY = "under_way"
+    DECLARATION = "declaration"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit as it stands in a unit's text; `start` and `end` are offsets into that text."""
@@ -121,12 +143,32 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A clause of a unit's text, `text[start:end]`, with what is bound to it."""
+
+    start: int
+    end: int
+    verb: str
+    """The leading verb (建成, 修订); empty where the clause has none."""
+    object: str
+    """What the verb acts on; may be empty."""
+    quantities: tuple[Quantity, ...] = ()
+    """Their offsets are into the unit's text too."""
+    deadline: Deadline | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """What a commitment's text can be held to."""
 
     quantities: tuple[Quantity, ...]
     deadline: Deadline | None
     trackability: Trackability
+    parts: tuple[Part, ...] = ()
+    bodies: tuple[str, ...] = ()
+    """Responsible bodies that the text names, the leading one first; empty means the issuer itself."""
+    topic: str = ""
+    """Key of a topic in the taxonomy; empty if none fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +195,8 @@ class Unit:
     role: Role
     heading: str = ""
     """The text of the nearest heading above it, empty if there is none."""
+    ahead: bool = False
+    """A promise inside the review (今年，将开展…; 即将挂牌): it speaks of what is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +269,11 @@ class FollowUp:
     """Whether the later report's plan promises it again."""
     candidates: tuple[Candidate, ...]
     """The ten best statements, best first, whatever the status."""
+    again: int | None = None
+    """The commitment of the later report that promises it again."""
+    reported: Reported = Reported.NOT_AT_ALL
+    strength: Strength | None = None
+    """Of the best evidence; None for dropped."""
 
 
 # What the database hands out ------------------------------------------------------------------
