@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports import FIRST, SECOND
+from tracker import words
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,6 +29,9 @@ Run = Callable[..., Ran]
 def _no_settings_of_this_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads or writes the database of the person who runs it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user-data"))
+    monkeypatch.setenv("TRACKER_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("TRACKER_LANG", "en")
+    words.use("en")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     for name in ("TRACKER_DB", "TRACKER_REVIEWER", "FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)

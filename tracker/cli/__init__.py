@@ -10,10 +10,14 @@ from tracker.cli.output import ExitCode, fail
 
 def main() -> None:
     """Run `tracker`; every foreseen error is one line on standard error and a non-zero exit."""
-    from tracker.cli.app import app
+    from tracker import config, words
     from tracker.errors import TrackerError, UsageError
 
     try:
+        # Before the commands are imported, so that their help is in that language too.
+        words.use(words.preferred(sys.argv[1:], configured=config.load().language))
+        from tracker.cli.app import app
+
         app()
     except TrackerError as error:
         fail(str(error))

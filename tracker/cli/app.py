@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from tracker import __version__
+from tracker import __version__, config, words
 from tracker.cli import database, exporting, follow, lists, marks, reports
 from tracker.cli.context import Context
+from tracker.errors import UsageError
 
 app = typer.Typer(
     name="tracker",
@@ -42,12 +43,18 @@ def options(
         str | None,
         typer.Option(envvar="TRACKER_REVIEWER", metavar="NAME", help="Who decides; your system user unless given."),
     ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", envvar="TRACKER_LANG", metavar="en|zh", help="English or 中文; by locale unless given."),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Hold governments to their word: what a report promised, and what the later reports say of it."""
-    context.obj = Context(db, reviewer)
+    if lang and words.recognise(lang) is None:
+        raise UsageError(f"{lang}: is no language of tracker; choose one of {', '.join(words.LANGUAGES)}")
+    context.obj = Context(db, reviewer or config.load().reviewer or None)
 
 
 for command in (

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from tracker.model import Kind, Precision, Quantity, Relation, Section, Status, Trackability
+from tracker import words
+from tracker.model import Precision, Quantity, Status
 from tracker.text import clean, one_line
 
 FAINT = "$foreground 60%"
@@ -20,65 +21,33 @@ FAINT = "$foreground 60%"
 class Look:
     """A status as a reader sees it: never by colour alone."""
 
+    status: Status
     sign: str
     """One cell in every terminal, also where ambiguous characters are wide."""
-    label: str
-    short: str
-    """At most eight cells, for the list."""
     style: str
     """A theme variable for the foreground."""
 
+    @property
+    def label(self) -> str:
+        """Its name."""
+        return words.name(self.status)
+
+    @property
+    def short(self) -> str:
+        """At most eight cells, for the list."""
+        return words.say(f"model.short.{self.status}")
+
 
 LOOKS = {
-    Status.FOLLOWED_UP: Look("✓", "Followed up", "followed", "$text-success"),
-    Status.PARTLY_MET: Look("~", "Partly met", "partly", "$text-warning"),
-    Status.DROPPED: Look("✗", "Dropped", "dropped", "$text-error"),
-    Status.PENDING: Look("-", "Pending", "pending", FAINT),
-    Status.UNCLEAR: Look("?", "Unclear", "unclear", "$text-accent"),
-    Status.NOT_A_COMMITMENT: Look("∅", "Not a commitment", "none", FAINT),
-}
-
-KINDS = {
-    Kind.ANNUAL_REPORT: "annual report",
-    Kind.WORK_REPORT: "work report",
-    Kind.TERM_REPORT: "term report",
-    Kind.REPLY: "reply",
-    Kind.OTHER: "report",
-}
-
-SECTIONS = {
-    Section.FRONT: "front",
-    Section.INTRO: "intro",
-    Section.DONE: "done",
-    Section.PROBLEMS: "problems",
-    Section.PLAN: "plan",
-    Section.BACK: "back",
-}
-
-TRACKABILITY = {
-    Trackability.QUANTIFIED: "can be counted",
-    Trackability.CONCRETE: "can be checked",
-    Trackability.GENERAL: "too general to check",
-}
-
-_RELATIONS = {
-    Relation.EXACTLY: "",
-    Relation.AT_LEAST: "at least ",
-    Relation.AT_MOST: "at most ",
-    Relation.MORE_THAN: "more than ",
-    Relation.LESS_THAN: "less than ",
-    Relation.ABOUT: "about ",
-    Relation.RANGE: "",
-    Relation.TIMES: "times ",
-}
-
-_PRECISIONS = {
-    Precision.DAY: "",
-    Precision.MONTH: " (month)",
-    Precision.QUARTER: " (quarter)",
-    Precision.HALF: " (half-year)",
-    Precision.YEAR: " (year)",
-    Precision.YEARS: " (several years)",
+    look.status: look
+    for look in (
+        Look(Status.FOLLOWED_UP, "✓", "$text-success"),
+        Look(Status.PARTLY_MET, "~", "$text-warning"),
+        Look(Status.DROPPED, "✗", "$text-error"),
+        Look(Status.PENDING, "-", FAINT),
+        Look(Status.UNCLEAR, "?", "$text-accent"),
+        Look(Status.NOT_A_COMMITMENT, "∅", FAINT),
+    )
 }
 
 
@@ -123,13 +92,15 @@ def place(issuer: str | None, year: int | None) -> str:
 
 def quantity(found: Quantity) -> str:
     """A quantity as it is understood."""
-    value = f"{found.value.normalize():f}" + (f" to {found.upper.normalize():f}" if found.upper is not None else "")
-    return f"{_RELATIONS[found.relation]}{value} {safe(found.unit)}".strip()
+    upper = "" if found.upper is None else f"{found.upper.normalize():f}"
+    value = words.say(f"model.relation.{found.relation}", value=f"{found.value.normalize():f}", upper=upper)
+    return f"{value} {safe(found.unit)}".strip()
 
 
 def deadline(date: dt.date, precision: Precision) -> str:
     """The last day that keeps it."""
-    return f"{date.isoformat()}{_PRECISIONS[precision]}"
+    exact = words.name(precision)
+    return f"{date.isoformat()} ({exact})" if exact else date.isoformat()
 
 
 def moment(at: dt.datetime) -> str:

@@ -9,9 +9,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db.engine import reading, writing
-
 from db import queries, store
+from db.engine import reading, writing
 from tracker.matching import Matcher
 from tracker.model import FollowUp, Item, Promise, ReportItems, Trackability
 from tracker.promises import find_quantities

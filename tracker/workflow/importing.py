@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.engine import reading, writing
-
 from db import queries, store
+from db.engine import reading, writing
 from tracker.errors import ReadError, TrackerError
 from tracker.model import Document, Kind, ParsedReport, ReportRow, Role, UnitRow
 from tracker.parsing import PARSER_VERSION, parse

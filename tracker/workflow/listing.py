@@ -9,9 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.engine import reading, writing
-
 from db import queries, store
+from db.engine import reading, writing
 from tracker import __version__, exports
 from tracker.model import CommitmentDetail, CommitmentRow, Filter, NewDecision, ReportRow, Status
 

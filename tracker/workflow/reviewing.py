@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from db.engine import reading, writing
-
 from db import queries, store
+from db.engine import reading, writing
 from tracker.model import (
     CommitmentDetail,
     CommitmentRow,

@@ -13,12 +13,12 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tracker import words
 from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow, Quantity, Status
 from tracker.tui.drafts import Draft, evidence_shown, marked
 from tracker.tui.looks import (
     FAINT,
     LOOKS,
-    TRACKABILITY,
     deadline,
     flow,
     moment,
@@ -75,7 +75,7 @@ class Promise(Vertical):
             by = f"suggested, {percent(row.confidence or 0)} sure"
         return Content.assemble(
             status_words(row.status, row.late),
-            (f"  {by} · {TRACKABILITY[detail.promise.trackability]}", FAINT),
+            (f"  {by} · {words.name(detail.promise.trackability)}", FAINT),
             ("  ⚑ for later", "$text-accent") if later else "",
             ("  no longer in its report", "bold $text-error") if row.gone else "",
         )

@@ -18,9 +18,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Static
 
+from tracker import words
 from tracker.model import Role, Section, SourceView
 from tracker.text import clean
-from tracker.tui.looks import FAINT, KINDS, SECTIONS, safe
+from tracker.tui.looks import FAINT, safe
 
 CLOSING, OPENING = "，。、；：！？）》”’】％%", "（《“‘【"
 HANGING = 24
@@ -123,7 +124,7 @@ class SourceText(ScrollView, can_focus=False):
         section = self._section(end)
         first = y == 0 or self._section(self._folded[line - 1][1]) is not section
         here = self._place.start < max(end, start + 1) and start < self._place.end
-        gutter = f" {SECTIONS[section] if first else '':<8}{'▸' if here else '│'} "
+        gutter = f" {words.name(section) if first else '':<8}{'▸' if here else '│'} "
         segments = [Segment(gutter, self._style(f"source--{section.value}")), *self._text(start, end)]
         return Strip(segments).adjust_cell_length(width, self._base).apply_style(self._base)
 
@@ -167,7 +168,7 @@ class SourcePane(Vertical):
         report = view.report
         title = Content.assemble(
             (f" {what} ", "bold $text-primary"),
-            (f" {report.year or ''} {KINDS[report.kind]} ", FAINT),
+            (f" {report.year or ''} {words.name(report.kind)} ", FAINT),
             (f" {safe(report.title)}  ", ""),
             (f"{safe(report.source)}", FAINT),
         )

@@ -1,0 +1,71 @@
+"""Which language is spoken, and how texts take values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tracker import words
+from tracker.model import Status
+
+
+@pytest.mark.parametrize(
+    ("argv", "environ", "configured", "wanted"),
+    [
+        ((), {}, "", "en"),
+        ((), {"LANG": "zh_CN.UTF-8"}, "", "zh"),
+        ((), {"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "", "en"),
+        ((), {"LANG": "de_DE.UTF-8"}, "", "en"),
+        ((), {"LANG": "zh_CN.UTF-8"}, "en", "en"),
+        ((), {"TRACKER_LANG": "zh"}, "en", "zh"),
+        (("--lang", "en", "list"), {"TRACKER_LANG": "zh"}, "", "en"),
+        (("--lang=中文",), {}, "", "zh"),
+        (("--lang", "klingon"), {"LANG": "zh_TW"}, "", "zh"),
+    ],
+)
+def test_the_nearest_wish_counts(
+    argv: tuple[str, ...],
+    environ: dict[str, str],
+    configured: str,
+    wanted: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("locale.getlocale", lambda: (None, None))
+    assert words.preferred(argv, environ, configured) == wanted
+
+
+def test_a_name_is_in_the_language_spoken() -> None:
+    assert words.name(Status.FOLLOWED_UP) == "Followed up"
+    words.use("zh")
+    assert words.name(Status.FOLLOWED_UP) == "已落实"
+
+
+def test_values_are_put_in_literally() -> None:
+    assert words.say("model.relation.at_least", value="{0} [red]%s") == "at least {0} [red]%s"
+
+
+def test_the_command_line_refuses_a_language_it_does_not_speak(tracker: Run) -> None:
+    ran = tracker("--lang", "klingon", "reports")
+
+    assert ran.code == 2
+    assert ran.err == "tracker: klingon: is no language of tracker; choose one of en, zh\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("reviwer = 'a'", "reviwer is no setting; did you mean reviewer?"),
+        ("reviewer = 3", "reviewer must be a text"),
+        ("keys = {quit = 1}", "keys must be a table of texts"),
+        ("[", "is no TOML"),
+    ],
+)
+def test_a_wrong_configuration_is_named(tracker: Run, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    ran = tracker("reports")
+
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.err.startswith(f"tracker: {tmp_path / 'config.toml'}: ")
