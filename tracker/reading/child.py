@@ -1,0 +1,116 @@
+"""The process that extracts: requests come in on its input, texts go out on its output, one after the other.
+
+A message is its length in eight bytes, big-endian, and so many bytes. A request is two messages, settings as JSON and the
+file; an answer is one, JSON with either `text` and `warnings`, or `error`. Hostile input ends this process, never the parent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from typing import BinaryIO
+
+from tracker.errors import ReadError
+from tracker.reading.limits import Extracted, Limits
+
+HEADER = 8
+
+
+def receive(stream: BinaryIO) -> bytes:
+    """The next message.
+
+    Raises:
+        EOFError: the other side is gone.
+
+    """
+    head = stream.read(HEADER)
+    if len(head) < HEADER:
+        raise EOFError
+    size = int.from_bytes(head, "big")
+    body = stream.read(size)
+    if len(body) < size:
+        raise EOFError
+    return body
+
+
+def send(stream: BinaryIO, body: bytes) -> None:
+    """Write one message."""
+    stream.write(len(body).to_bytes(HEADER, "big"))
+    stream.write(body)
+    stream.flush()
+
+
+def extract(kind: str, data: bytes, limits: Limits) -> Extracted:
+    """Text of a html, docx or pdf file, in this process.
+
+    Raises:
+        ReadError: it cannot be read; without the name of the file.
+
+    """
+    if kind == "html":
+        from tracker.reading.html import read_html
+
+        return read_html(data)
+    if kind == "docx":
+        from tracker.reading.docx import read_docx
+
+        return read_docx(data, limits)
+    from tracker.reading.pdf import read_pdf
+
+    return read_pdf(data, limits)
+
+
+def main() -> None:
+    """Answer requests until the parent closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    while True:
+        try:
+            settings = json.loads(receive(requests))
+            data = receive(requests)
+        except EOFError:
+            return
+        limits = Limits(**settings["limits"])
+        _confine(limits)
+        send(answers, json.dumps(_answer(settings["kind"], data, limits)).encode("ascii"))
+        del data
+
+
+def _answer(kind: str, data: bytes, limits: Limits) -> dict[str, object]:
+    try:
+        found = extract(kind, data, limits)
+    except ReadError as error:
+        return {"error": str(error)}
+    except MemoryError:
+        return {"error": "needs too much memory; it may be built to do harm"}
+    except RecursionError:
+        return {"error": "is nested too deep; it may be built to do harm"}
+    except Exception as error:
+        return {"error": f"is damaged ({type(error).__name__}); save it again, or as text"}
+    if len(found.text) > limits.max_characters:
+        return {"error": f"holds more than {limits.max_characters:,} characters; split it into its reports"}
+    return {"text": found.text, "warnings": list(found.warnings)}
+
+
+def _confine(limits: Limits) -> None:
+    """Let the system end this process when the next file takes too much of anything."""
+    try:
+        import resource
+    except ImportError:  # Windows has the clock of the parent only
+        return
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, resource.RLIM_INFINITY))
+    used = time.process_time()
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used + limits.seconds) + 1, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""The zip container of a docx: checked before anything is unpacked, and its XML without entities."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+
+from lxml import etree
+
+from tracker.errors import ReadError
+from tracker.reading.limits import MIB, Limits
+
+_HARM = "it may be built to do harm; open it and save it again, or as text"
+_DAMAGED = "is a damaged docx; open it and save it again, or as text"
+
+
+class Package:
+    """Parts of a docx by name."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._limits = limits
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, struct.error):
+            raise ReadError(f"{_DAMAGED} (its list of parts cannot be read)") from None
+        entries = self._zip.infolist()
+        if len(entries) > limits.max_entries:
+            raise ReadError(f"holds more than {limits.max_entries:,} parts; {_HARM}")
+        if sum(entry.file_size for entry in entries) > limits.max_unpacked:
+            raise ReadError(f"unpacks to more than {limits.max_unpacked // MIB} MB; {_HARM}")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise ReadError("is locked with a password; open it and save it without one")
+        self._entries = {entry.filename.lstrip("/").lower(): entry for entry in entries}
+
+    def xml(self, name: str) -> etree._Element | None:
+        """Root of a part, None if there is no such part.
+
+        Raises:
+            ReadError: the part is damaged or too large.
+
+        """
+        entry = self._entries.get(name.lstrip("/").lower())
+        if entry is None:
+            return None
+        limit = min(self._limits.max_unpacked, MIB + entry.compress_size * self._limits.max_ratio)
+        if entry.file_size > limit:
+            raise ReadError(f"has a part packed more than {self._limits.max_ratio} times; {_HARM}")
+        try:
+            with self._zip.open(entry) as part:
+                body = part.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+            raise ReadError(_DAMAGED) from None
+        if len(body) > limit:
+            raise ReadError(f"has a part packed more than {self._limits.max_ratio} times; {_HARM}")
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            return etree.fromstring(body, parser)
+        except (etree.XMLSyntaxError, ValueError):
+            raise ReadError(_DAMAGED) from None
+
+    def related(self, part: str, kind: str) -> str | None:
+        """Name of the part that another one refers to by a relationship whose type ends in /kind."""
+        folder, name = posixpath.split(part)
+        relations = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        if relations is None:
+            return None
+        for relation in relations:
+            if (relation.get("Type") or "").endswith("/" + kind) and relation.get("TargetMode") != "External":
+                target = relation.get("Target") or ""
+                return (
+                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                )
+        return None

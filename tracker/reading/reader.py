@@ -1,0 +1,172 @@
+"""One file after the other: checked, told apart, decoded or extracted, and sanitised once."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tracker.errors import ReadError
+from tracker.model import Document
+from tracker.reading.child import receive, send
+from tracker.reading.formats import SUFFIXES, tell_format
+from tracker.reading.limits import MIB, Extracted, Limits
+from tracker.reading.plain import read_csv, read_md, read_txt
+from tracker.text import clean, one_line
+
+_HERE = {"txt": read_txt, "md": read_md, "csv": read_csv}
+"""Formats whose reading cannot run away; the others are read in the child process."""
+
+
+class Reader:
+    """Reads files; a context manager, because it may have a child process at work."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._child = _Child(self._limits)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child process."""
+        self._child.stop()
+
+    def read(self, path: Path) -> Document:
+        """The text of a file and what had to be taken out of it.
+
+        Raises:
+            ReadError: one line that names the file, what is wrong with it and what to do.
+
+        """
+        try:
+            return self._read(path)
+        except ReadError as error:
+            raise ReadError(one_line(clean(f"{path}: {error}")[0])) from error
+
+    def _read(self, path: Path) -> Document:
+        data = self._bytes(path)
+        kind = tell_format(data, path.suffix)
+        found = _HERE[kind](data) if kind in _HERE else self._child.extract(kind, data)
+        text, removed = clean(found.text)
+        if not text.strip():
+            raise ReadError("holds no text; there is nothing to read")
+        if len(text) > self._limits.max_characters:
+            raise ReadError(f"holds more than {self._limits.max_characters:,} characters; split it into its reports")
+        promised = SUFFIXES.get(path.suffix.lower(), kind)
+        misnamed = () if promised == kind else (f"the name says {promised}, but it is {kind}; read as {kind}",)
+        return Document(text, kind, removed, misnamed + found.warnings)
+
+    def _bytes(self, path: Path) -> bytes:
+        try:
+            about = path.stat()
+            if stat.S_ISDIR(about.st_mode):
+                os.listdir(path)
+                raise ReadError("is a folder without any report (txt, html, docx, pdf, md, csv); name another")
+            if not stat.S_ISREG(about.st_mode):
+                raise ReadError("is no regular file; name a file that was saved")
+            if about.st_size > self._limits.max_bytes:
+                raise ReadError(_too_big(self._limits))
+            with path.open("rb") as file:
+                data = file.read(self._limits.max_bytes + 1)
+        except FileNotFoundError:
+            raise ReadError("there is no such file; check the name") from None
+        except PermissionError:
+            raise ReadError("may not be opened; ask for the right to read it") from None
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise ReadError(f"cannot be opened ({reason}); check the name and the disk") from None
+        if len(data) > self._limits.max_bytes:
+            raise ReadError(_too_big(self._limits))
+        return data
+
+
+def _too_big(limits: Limits) -> str:
+    return f"is larger than {limits.max_bytes // MIB} MB; save the report alone, without pictures"
+
+
+class _Child:
+    """The process that extracts; started when first needed, started again after it had to be ended."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def extract(self, kind: str, data: bytes) -> Extracted:
+        """Text of a html, docx or pdf file.
+
+        Raises:
+            ReadError: it cannot be read, or took too long, or ended the process; without its name.
+
+        """
+        process = self._process if self._process and self._process.poll() is None else self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        clock = threading.Timer(3 * self._limits.seconds, end)
+        clock.daemon = True
+        clock.start()
+        try:
+            send(process.stdin, json.dumps({"kind": kind, "limits": asdict(self._limits)}).encode())
+            send(process.stdin, data)
+            answer = json.loads(receive(process.stdout))
+        except (OSError, EOFError, ValueError):
+            raise ReadError(self._why(late)) from None
+        except BaseException:
+            self.stop()
+            raise
+        finally:
+            clock.cancel()
+        if error := answer.get("error"):
+            raise ReadError(error)
+        return Extracted(answer["text"], tuple(answer["warnings"]))
+
+    def stop(self) -> None:
+        """End the process, at work or not."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:
+                    pass
+        process.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self.stop()
+        paths = [path for path in sys.path if path] + [str(Path(__file__).parents[2])]
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "tracker.reading.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        )
+        return self._process
+
+    def _why(self, late: threading.Event) -> str:
+        """What to say of a file that ended the process."""
+        process = self._process
+        self.stop()
+        too_long = late.is_set() or (process is not None and process.returncode == -24)
+        if too_long:
+            return f"takes longer than {self._limits.seconds:g} s to read; it may be built to do harm, save it as text"
+        return "cannot be read: it made the reading process fail; it may be damaged, save it again, or as text"
