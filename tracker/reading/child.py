@@ -1,7 +1,8 @@
 """The process that extracts: requests come in on its input, texts go out on its output, one after the other.
 
-A message is its length in eight bytes, big-endian, and so many bytes. A request is two messages, settings as JSON and the
-file; an answer is one, JSON with either `text` and `warnings`, or `error`. Hostile input ends this process, never the parent.
+A message is its length in eight bytes, big-endian, and so many bytes. A request is two messages, settings as JSON and
+the file; an answer is one, JSON with either `text` and `warnings`, or `error`. Hostile input ends this process, never
+the parent.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import signal
 import sys
 import time
-from typing import BinaryIO
+from typing import IO
 
 from tracker.errors import ReadError
 from tracker.reading.limits import Extracted, Limits
@@ -19,7 +20,7 @@ from tracker.reading.limits import Extracted, Limits
 HEADER = 8
 
 
-def receive(stream: BinaryIO) -> bytes:
+def receive(stream: IO[bytes]) -> bytes:
     """The next message.
 
     Raises:
@@ -36,7 +37,7 @@ def receive(stream: BinaryIO) -> bytes:
     return body
 
 
-def send(stream: BinaryIO, body: bytes) -> None:
+def send(stream: IO[bytes], body: bytes) -> None:
     """Write one message."""
     stream.write(len(body).to_bytes(HEADER, "big"))
     stream.write(body)

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 REPORT_SUFFIXES = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".docm", ".pdf", ".csv", ".tsv"}
+    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".docm", ".pdf", ".csv"}
 )
 """Names that may be a report."""
 

@@ -1,7 +1,7 @@
 """Saved web pages: the article, with its title and date line in front, as lines that a reader would see.
 
-Every element is seen as an interval of rendered lines. The article is the smallest element, or best one that a known system
-names so, that holds most of the running text of the page.
+Every element is seen as an interval of rendered lines. The article is the smallest element that holds most of the
+running text of the page; one that a content system is known to name so comes first.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:\s*none", re.I)
 
 _FRONT = re.compile(
-    r"20\d{2}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}|发布机构|发文机关|发布单位|来源\s*[:：]|成文日期|发布(?:日期|时间)"
+    r"20\d{2}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}"
+    r"|发布机构|发文机关|发布单位|来源\s*[:：]|成文日期|发布(?:日期|时间)"
 )
 _TODAY = re.compile("今天是|当前(?:日期|时间)")
 _FRONT_LENGTH = 200
@@ -153,7 +154,7 @@ def _front(page: _Page, start: int) -> Iterator[str]:
 
 
 def _title(tree: LexborHTMLParser) -> str:
-    metas = {}
+    metas: dict[str, str] = {}
     for meta in tree.css("meta"):
         attributes = meta.attributes
         name = (attributes.get("name") or attributes.get("property") or "").lower()

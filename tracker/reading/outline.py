@@ -105,7 +105,7 @@ class Numbering:
     def _of_style(self, style: str | None) -> tuple[str | None, str | None]:
         """List and level that a style, or one that it is based on, gives."""
         seen: set[str] = set()
-        while style in self._styles and style not in seen:
+        while style is not None and style in self._styles and style not in seen:
             seen.add(style)
             about = self._styles[style]
             if about.list is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -75,7 +76,7 @@ class _Frame(NamedTuple):
         lefts = Counter(round(line.left / 2) for line in page if line.right - line.left > 8 * size)
         left = 2.0 * min((x for x, n in lefts.items() if n >= 2), default=min(line.left for line in page) / 2)
         right = max(line.right for line in page)
-        steps = [above.bottom - below.bottom for above, below in zip(page, page[1:], strict=False)]
+        steps = [above.bottom - below.bottom for above, below in pairwise(page)]
         pitch = median([step for step in steps if step > 0.5 * size] or [1.5 * size])
         return cls(left, right, size, pitch)
 

@@ -16,7 +16,7 @@ _ENOUGH = 3
 
 
 def read_txt(data: bytes) -> Extracted:
-    """The text as it is; line breaks that were written out as \\r\\n are line breaks again."""
+    """The text as it is, but line breaks that were written out (backslash r, backslash n) are line breaks again."""
     text, broken = decode(data)
     return Extracted(_unescape(text), _warn(broken))
 

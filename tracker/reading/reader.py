@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -144,10 +145,8 @@ class _Child:
         process.kill()
         for pipe in (process.stdin, process.stdout):
             if pipe:
-                try:
+                with suppress(OSError):
                     pipe.close()
-                except OSError:
-                    pass
         process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:

@@ -1,0 +1,99 @@
+"""Text files in the encodings that people have, Markdown and tables."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from tests.reading.conftest import Read
+from tests.reports import FIRST
+from tracker.errors import ReadError
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-8", b""),
+        ("utf-8", codecs.BOM_UTF8),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("utf-16-le", b""),
+        ("utf-16-be", b""),
+        ("utf-32-le", codecs.BOM_UTF32_LE),
+        ("gb18030", b""),
+        ("gbk", b""),
+    ],
+)
+def test_every_encoding_gives_the_same_text(read: Read, encoding: str, mark: bytes) -> None:
+    document = read(mark + FIRST.encode(encoding))
+
+    assert document.text == FIRST
+    assert document.format == "txt"
+    assert document.removed == 0
+    assert document.warnings == ()
+
+
+def test_a_rare_character_of_gb18030_is_kept(read: Read) -> None:
+    text = FIRST.replace("清渚", "㙍𠮷镕")
+    assert read(text.encode("gb18030")).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le"])
+def test_a_copy_cut_off_inside_a_character_is_read_with_a_warning(read: Read, encoding: str) -> None:
+    document = read((FIRST[:400] + "法").encode(encoding)[:-1])
+
+    assert document.text == FIRST[:400] + "\ufffd"
+    assert len(document.warnings) == 1
+    assert "could not be decoded" in document.warnings[0]
+
+
+def test_line_breaks_written_out_are_line_breaks(read: Read) -> None:
+    assert read(FIRST.replace("\n", "\\r\\n")).text.split() == FIRST.split()
+    assert read(FIRST.replace("\n", "\\n")).text.split() == FIRST.split()
+
+
+def test_a_path_is_not_taken_for_line_breaks(read: Read) -> None:
+    assert "D:\\reports\\new" in read(FIRST + "文件存放于D:\\reports\\new。\n").text
+
+
+def test_what_acts_on_a_terminal_is_taken_out_and_counted(read: Read) -> None:
+    document = read(FIRST.replace("清渚市", "清\u202e渚\x1b[31m市\ufeff", 1))
+
+    assert document.text == FIRST.replace("清渚市", "清渚[31m市", 1)
+    assert document.removed == 3
+
+
+def test_noise_is_refused(read: Read) -> None:
+    with pytest.raises(ReadError, match=r"report\.txt: is no text.*save it as UTF-8"):
+        read(bytes(range(256)) * 40)
+
+
+def test_markdown_loses_its_marks_and_keeps_its_numbers(read: Read) -> None:
+    document = read(
+        "# 清渚市司法局2023年工作报告\n\n## 一、工作情况\n\n1. **完成**立法*12件*，见[目录](https://x.example/)。\n"
+        "2. 培训\\*人员\\*3_000人次。\n\n> 引文\n\n- 其他\n\n"
+        "| 事项 | 责任单位 | 时限 |\n|---|:--|--|\n| 修订办法 | 法制科 | 6月底 |\n\n"
+        "---\n\n```\n原样\n```\n",
+        "报告.md",
+    )
+
+    assert document.format == "md"
+    assert [line for line in document.text.split("\n") if line.strip()] == [
+        "清渚市司法局2023年工作报告",
+        "一、工作情况",
+        "1. 完成立法12件，见目录。",
+        "2. 培训*人员*3_000人次。",
+        "引文",
+        "其他",
+        "事项\t责任单位\t时限",
+        "修订办法\t法制科\t6月底",
+        "原样",
+    ]
+
+
+def test_a_table_of_values_is_rows_of_cells(read: Read) -> None:
+    document = read('事项,责任单位,时限\n"修订办法，\n完善目录",法制科,2024年6月\n'.encode("gb18030"), "tasks.csv")
+
+    assert document.format == "csv"
+    assert document.text == "事项\t责任单位\t时限\n修订办法， 完善目录\t法制科\t2024年6月"
