@@ -1,0 +1,21 @@
+"""One commitment's text to what it can be held to."""
+
+from __future__ import annotations
+
+from tracker.model import Promise
+from tracker.promises.deadlines import find_deadlines, latest
+from tracker.promises.quantities import find_quantities
+from tracker.promises.trackability import trackability
+
+
+def read_promise(text: str, promised_for: int | None) -> Promise:
+    """What a commitment can be held to.
+
+    Args:
+        text: the text of one unit.
+        promised_for: the year that the plan is for; deadlines such as 年底前 resolve against it.
+
+    """
+    quantities = find_quantities(text)
+    deadline = latest(find_deadlines(text, promised_for))
+    return Promise(quantities, deadline, trackability(text, quantities, deadline))
