@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -26,10 +27,12 @@ _PLAN = re.compile(
 _DONE = re.compile(
     r"回顾|总结|成就|成效|成绩|主要做法|工作(?:的)?(?:开展|完成|进展|落实|推进)?情况|基本情况|(?:履职|履行|落实|推进|完成|开展|进展|贯彻|建设).{0,14}情况|取得|过去.年|五年来|一年来"
 )
+_TASK = re.compile("工作|任务|目标|安排|打算|计划|要求|思路|总体")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _CLOSING = re.compile(
     r"^(?:各位代表[，,！!：:].{0,60})?(?:.{0,40}[，,。！])?让我们|^让我们|为.{4,80}(?:而|不懈|努力)?(?:努力)?奋斗[！!]$"
 )
+_SOLEMN = re.compile(r"(?:领导下|团结|奋斗|奋进|贡献|篇章|胜利|前进|努力).*[！!。]$")
 _INTRO = re.compile(
     r"^(?:现在|下面|我受|我代表|现将|根据|按照).{0,60}(?:报告(?:工作|如下|政府)|请予审议|情况.{0,12}如下|答复如下|汇报如下)|现将.{0,60}如下"
 )
@@ -51,49 +54,87 @@ TRUST = 0.35
 """Share of the model's log-probabilities that counts: neighbouring sentences do not err independently."""
 FLOOR = -5.0
 """Least log-probability of a piece, so that no single odd sentence decides."""
-NAMED, HINTED = 9.0, 3.5
-"""What a heading, or a phrase at the start of a paragraph, that names a section is worth."""
-CHANGE = {"top": 1.0, "heading": 3.0, "paragraph": 5.0, "inside": 11.0}
+NAMED, HINTED, CLOSED = 9.0, 4.0, 6.0
+"""What it is worth that a heading names a section, that a phrase opens one, that the closing words were spoken."""
+CHANGE = {"named": 1.0, "top": 6.0, "heading": 7.0, "paragraph": 7.0, "inside": 14.0}
 """Cost of changing section by where the piece stands."""
-RETURN_FROM_BACK = 14.0
-"""Extra cost of going on after the closing words, which only an article that stands twice does."""
-RETURN_TO_FRONT = 25.0
+UNSAID = 5.0
+"""Extra cost of beginning the done or plan section where nothing says so,"""
+ELSEWHERE = 10.0
+"""and where headings elsewhere name that section."""
+BEFORE = 3.0
+"""What it is worth to stand before the first line of running text, for front,"""
+OPENING = 1.5
+"""and between that line and the first heading, for intro."""
+NEVER = 60.0
+"""Cost of going on after the closing words, or of going back to the front."""
 
 
-def find_sections(seen: Seen, emissions: Floats, reported: int | None) -> list[Section]:
+def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int) -> list[Section]:
     """Section of each piece.
 
     Args:
         seen: the pieces.
         emissions: log-probabilities of the sections, shape (pieces, len(SECTIONS)).
         reported: the year reported on, if known: headings of later years are plans.
+        body: number of the first paragraph of the report proper.
     """
-    if not len(seen.pieces):
-        return []
+    count = len(seen.pieces)
     scores = np.maximum(emissions, FLOOR) * TRUST
-    costs = np.empty(len(seen.pieces))
-    for k in range(len(seen.pieces)):
-        named, sections = cue(seen, k, reported)
+    enter = np.zeros((count, len(SECTIONS)))
+    enter[:, [_AT[Section.DONE], _AT[Section.PLAN]]] = UNSAID
+    named_at: dict[Section, list[int]] = {}
+    first = count
+    for k, piece in enumerate(seen.pieces):
+        if piece.paragraph < body:
+            scores[k, _AT[Section.FRONT]] += BEFORE
+            worth, sections = 0.0, ()
+        else:
+            worth, sections = cue(seen, k, reported)
+        heading = worth == NAMED
+        if first == count and (heading or seen.marks[k] in (Mark.PART, Mark.TOP)) and piece.paragraph >= body:
+            first = k
         for section in sections:
-            scores[k, _AT[section]] += named
-        costs[k] = CHANGE[_stand(seen, k, bool(sections) and named == NAMED)]
-    return [SECTIONS[s] for s in _best_run(scores, costs)]
+            scores[k, _AT[section]] += worth
+            enter[k, _AT[section]] = 0.0
+            if heading:
+                enter[k, _AT[section]] = -ELSEWHERE
+                named_at.setdefault(section, []).append(k)
+        enter[k] += CHANGE[_stand(seen, k, heading)]
+    for section in named_at.keys() & {Section.DONE, Section.PLAN}:
+        enter[:, _AT[section]] += ELSEWHERE
+    closed = _closed(seen, named_at)
+    scores[closed:, _AT[Section.BACK]] += CLOSED
+    if first < count:
+        opening = [k for k in range(first) if seen.pieces[k].paragraph >= body]
+        scores[opening, _AT[Section.INTRO]] += OPENING
+    return [SECTIONS[s] for s in _best_run(scores, np.maximum(enter, 0.0))]
 
 
-def _best_run(scores: Floats, costs: Floats) -> list[int]:
-    """Viterbi over sections; `costs[k]` is the price of a change at piece k."""
-    extra = np.zeros((len(SECTIONS), len(SECTIONS)))
-    extra[_AT[Section.BACK], :] += RETURN_FROM_BACK
-    extra[:, _AT[Section.FRONT]] += RETURN_TO_FRONT
-    extra[:, _AT[Section.INTRO]] += RETURN_TO_FRONT
-    extra[_AT[Section.FRONT], _AT[Section.INTRO]] = 0.0
-    np.fill_diagonal(extra, 0.0)
+def _closed(seen: Seen, named_at: Mapping[Section, Sequence[int]]) -> int:
+    """First piece after the closing words that no heading of a done or plan section follows; else their number."""
+    last = max((k for section in (Section.DONE, Section.PLAN) for k in named_at.get(section, ())), default=-1)
+    start = max(last + 1, len(seen.pieces) // 4)
+    for k in range(start, len(seen.pieces)):
+        raw = seen.text[seen.pieces[k].start : seen.pieces[k].end]
+        if _CLOSING.search(raw) and _SOLEMN.search(raw):
+            return k
+    return len(seen.pieces)
+
+
+def _best_run(scores: Floats, enter: Floats) -> list[int]:
+    """Viterbi over sections; `enter[k, s]` is the price of a change to section s at piece k."""
+    never = np.zeros((len(SECTIONS), len(SECTIONS)))
+    never[_AT[Section.BACK], :] = NEVER
+    never[1:, _AT[Section.FRONT]] = NEVER
+    never[2:, _AT[Section.INTRO]] = NEVER
     change = 1.0 - np.eye(len(SECTIONS))
+    never *= change
     best = scores[0].copy()
-    best[_AT[Section.BACK]] -= RETURN_FROM_BACK
+    best[_AT[Section.BACK]] -= NEVER
     steps = np.empty(scores.shape, dtype=np.int8)
     for k in range(1, len(scores)):
-        options = best[:, None] - extra - change * costs[k]
+        options = best[:, None] - never - change * enter[k]
         steps[k] = options.argmax(axis=0)
         best = options.max(axis=0) + scores[k]
     path = [int(best.argmax())]
@@ -104,9 +145,11 @@ def _best_run(scores: Floats, costs: Floats) -> list[int]:
 
 def _stand(seen: Seen, k: int, named: bool) -> str:
     piece, mark = seen.pieces[k], seen.marks[k]
+    if named:
+        return "named"
     if piece.place:
         return "inside"
-    if mark in (Mark.PART, Mark.TOP) or named:
+    if mark in (Mark.PART, Mark.TOP):
         return "top"
     if mark is Mark.SUB or (piece.of == 1 and piece.end - piece.start <= HEADING_LIMIT):
         return "heading"
@@ -119,8 +162,8 @@ def cue(seen: Seen, k: int, reported: int | None) -> tuple[float, tuple[Section,
     raw = seen.text[piece.start : piece.end]
     if piece.place == 0 and _GLOSSARY.search(raw[:40]):
         return NAMED, (Section.BACK,)
-    if _CLOSING.search(raw) and k > len(seen.pieces) * 0.3:
-        return NAMED, (Section.BACK,)
+    if k > len(seen.pieces) * 0.3 and _CLOSING.search(raw):
+        return HINTED, (Section.BACK,)
     if _INTRO.search(raw[:120]) and k < len(seen.pieces) * 0.5:
         return HINTED * 2, (Section.INTRO,)
     if _SALUTATION.match(raw) and k < len(seen.pieces) * 0.2:
@@ -132,8 +175,8 @@ def cue(seen: Seen, k: int, reported: int | None) -> tuple[float, tuple[Section,
     if piece.place == 0:
         if _PLAN_TEXT.search(raw[:80]):
             return HINTED, (Section.PLAN,)
-        if _PROBLEM_TEXT.search(raw[:60]):
-            return HINTED, (Section.PROBLEMS,)
+        if _PROBLEM_TEXT.search(raw[:80]):
+            return HINTED * 1.5, (Section.PROBLEMS,)
     return 0.0, ()
 
 
@@ -154,7 +197,7 @@ def named_sections(heading: str, reported: int | None) -> tuple[Section, ...]:
     if _PROBLEMS.search(heading) and re.search("存在|主要|突出|不足|问题", heading):
         found.append(Section.PROBLEMS)
     done, plan = bool(_DONE.search(heading)), bool(_PLAN.search(heading))
-    if reported is not None and years:
+    if reported is not None and years and (done or plan or _TASK.search(heading)):
         ahead, behind = max(years) > reported, min(years) <= reported
         done, plan = (done or behind) and behind, (plan or ahead) and (ahead or not done)
         if behind and not ahead and not _PLAN.search(heading.replace("重点工作", "")):

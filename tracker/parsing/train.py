@@ -35,6 +35,8 @@ SPREAD = 1.0
 """Standard deviation of the normal prior of a weight, squared (ridge penalty w² / 2 SPREAD)."""
 SMALLEST = 0.02
 """Features whose weights all lie below are left out of the file."""
+BALANCE = 0.7
+"""How far the scores of sections forget that some sections are rare: 1 is wholly."""
 SECTIONS = tuple(section.value for section in Section)
 
 
@@ -183,6 +185,8 @@ def train(table: Table, rows: np.typing.NDArray[np.bool_]) -> dict[str, object]:
     weights = np.zeros((len(keep) + 1, len(OUTPUTS)))
     chosen = rows & (section >= 0)
     weights[:, : len(SECTIONS)] = fit(x[chosen], section[chosen], len(SECTIONS), SPREAD / 3)
+    share = np.bincount(section[chosen], minlength=len(SECTIONS)) / chosen.sum()
+    weights[-1, : len(SECTIONS)] -= BALANCE * np.log(np.maximum(share, 1e-4))
     for column, (among, yes) in enumerate(
         ((done, item), (plan, item), ((done | plan | problems) & ~item, head)), len(SECTIONS)
     ):
