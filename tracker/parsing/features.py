@@ -18,7 +18,7 @@ from tracker.parsing.units import Piece
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_FOLD = {code: "0" for code in range(ord("0"), ord("9") + 1)} | {code: "0" for code in range(0xFF10, 0xFF1A)}
+_FOLD = dict.fromkeys(range(ord("0"), ord("9") + 1), "0") | dict.fromkeys(range(65296, 65306), "0")
 _FOLD |= {0xFF01 + k: chr(0x21 + k) for k in range(0x5E) if not 0x0F <= k <= 0x18}
 _FOLD |= {ord("。"): ".", ord("、"): ",", ord("％"): "%", ord("．"): "."}
 """One character for one: digits are alike, full-width marks are half-width."""

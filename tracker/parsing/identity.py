@@ -12,7 +12,10 @@ from tracker.model import Identity, Kind
 from tracker.text import one_line
 
 _PLACE = r"[\u4e00-\u9fff]{1,9}?(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|区|县|旗|州|盟)"
-_BODY = r"人民政府|[\u4e00-\u9fff]{2,14}?(?:局|厅|委员会|管委会|办公室|街道办事处|检察院|法院)(?![\u4e00-\u9fff]?(?:长|领导))"
+_BODY = (
+    r"人民政府|[\u4e00-\u9fff]{2,14}?(?:局|厅|委员会|管委会|办公室|街道办事处|检察院|法院)"
+    r"(?![\u4e00-\u9fff]?(?:长|领导))"
+)
 _LAST_PLACE = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|州|盟))(?=[\u4e00-\u9fff]{1,8}?(?:市|区|县|旗)(?:人民|$|[\u4e00-\u9fff]{2,14}(?:局|办|委)))"
 )
@@ -56,6 +59,7 @@ def identify(text: str, lines: Sequence[str], body: int, headings: Sequence[str]
         body: number of the first line of the report proper; what stands before it is navigation, title and date.
         headings: texts of the headings of its done section.
         done: text of its done section, for the years that it speaks of.
+
     """
     lines = [unicodedata.normalize("NFKC", one_line(line)) for line in lines]
     head, tail = lines[: max(body, 1) + 3][-FRONT_LINES:], lines[-BACK_LINES:]
@@ -104,10 +108,8 @@ def _kind(title: str, head: Sequence[str]) -> Kind:
         return Kind.TERM_REPORT
     if "政府工作报告" in title or any(_ON_BEHALF.search(line) and "报告" in line for line in head):
         return Kind.WORK_REPORT
-    if (
-        re.search(r"年", title)
-        and re.search(r"报告|总结|情况|汇报", title)
-        or re.search(r"年度报告|工作总结|工作报告|情况.{0,4}报告", title)
+    if (re.search(r"年", title) and re.search(r"报告|总结|情况|汇报", title)) or re.search(
+        r"年度报告|工作总结|工作报告|情况.{0,4}报告", title
     ):
         return Kind.ANNUAL_REPORT
     return Kind.OTHER
@@ -162,7 +164,7 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> 
             return _canonical(re.sub(r"(?<!人民)政府$", "人民政府", m["body"]))
         if "国务院总理" in line:
             return "国务院"
-    if "政府工作报告" in title or any(_ON_BEHALF.search(x) or "人民代表大会" in x and _dates(x) for x in head):
+    if "政府工作报告" in title or any(_ON_BEHALF.search(x) or ("人民代表大会" in x and _dates(x)) for x in head):
         for pattern in (_HEAD_OF, _CONGRESS, _GOVERNMENT):
             for line in [*head, *tail]:
                 if m := pattern.search(line):
@@ -178,8 +180,8 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> 
                 return _canonical(m["name"])
     for line in (title, *head, *tail):
         if m := _SHORT.search(line):
-            place = _usual_place(text, m["level"])
-            return _canonical(place + m["body"]) if place else None
+            usual = _usual_place(text, m["level"])
+            return _canonical(usual + m["body"]) if usual else None
     return None
 
 

@@ -26,11 +26,12 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
     """Take a report apart.
 
     Args:
-        text: the sanitised text of a file, line ends \\n.
+        text: the sanitised text of a file, lines ended by line feeds.
         model: weights to use instead of the shipped ones.
 
     Raises:
         NotAReport: nothing in the text is the yearly report of an authority.
+
     """
     pieces = units.split(text)
     if not pieces:

@@ -48,6 +48,8 @@ _PLAN_TEXT = re.compile(
     r"^(?:下一步|今后一个时期|下一阶段|下步)[，,]|^(?:按照|根据).{0,40}(?:今年|\d{4}年).{0,16}(?:工作|目标|要求)"
 )
 
+_NO_SECTIONS: tuple[Section, ...] = ()
+
 HEADING_LIMIT = 48
 """Longest heading that can name a section, in characters."""
 TRUST = 0.35
@@ -78,6 +80,7 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
         emissions: log-probabilities of the sections, shape (pieces, len(SECTIONS)).
         reported: the year reported on, if known: headings of later years are plans.
         body: number of the first paragraph of the report proper.
+
     """
     count = len(seen.pieces)
     scores = np.maximum(emissions, FLOOR) * TRUST
@@ -88,7 +91,7 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     for k, piece in enumerate(seen.pieces):
         if piece.paragraph < body:
             scores[k, _AT[Section.FRONT]] += BEFORE
-            worth, sections = 0.0, ()
+            worth, sections = 0.0, _NO_SECTIONS
         else:
             worth, sections = cue(seen, k, reported)
         heading = worth == NAMED

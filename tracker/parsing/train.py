@@ -12,7 +12,7 @@ import json
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -205,10 +205,15 @@ def train(table: Table, rows: np.typing.NDArray[np.bool_]) -> dict[str, object]:
 
 def model_of(kept: dict[str, object]) -> Model:
     """The model that a weights file holds."""
-    scaled: Callable[[dict[str, list[int]]], dict[str, list[float]]] = lambda part: {
-        n: [w / SCALE for w in row] for n, row in part.items()
-    }  # noqa: E731
-    return Model(scaled(kept["grams"]), scaled(kept["shapes"]), [w / SCALE for w in kept["bias"]])  # type: ignore[arg-type,attr-defined]
+    grams, shapes, bias = kept["grams"], kept["shapes"], kept["bias"]
+    assert isinstance(grams, dict)
+    assert isinstance(shapes, dict)
+    assert isinstance(bias, list)
+    return Model(
+        {name: [w / SCALE for w in row] for name, row in grams.items()},
+        {name: [w / SCALE for w in row] for name, row in shapes.items()},
+        [w / SCALE for w in bias],
+    )
 
 
 def hits(report: Labelled, model: Model) -> dict[str, tuple[int, int, int]]:

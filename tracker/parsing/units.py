@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009"
 """What may stand between paragraphs or in front of them, besides line ends."""
@@ -82,7 +83,7 @@ def _join_wrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, in
     """Lines that run on into the next one, put together."""
     if len(lines) < 2:
         return lines
-    single = [text.count("\n", a[1], b[0]) == 1 for a, b in zip(lines, lines[1:], strict=False)]
+    single = [text.count("\n", a[1], b[0]) == 1 for a, b in pairwise(lines)]
     spaced = len(lines) > 8 and sum(single) < 0.5 * len(single)
     width = _wrap_width(text, lines)
     out = [lines[0]]
