@@ -119,6 +119,15 @@ class Strength(StrEnum):
     DECLARATION = "declaration"
 
 
+class Measure(StrEnum):
+    """How a reported number answers a promised one."""
+
+    MET = "met"
+    EXCEEDED = "exceeded"
+    MISSED = "missed"
+    NOT_STATED = "not_stated"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit as it stands in a unit's text; `start` and `end` are offsets into that text."""
@@ -265,6 +274,7 @@ class FollowUp:
     """One of VERDICTS."""
     confidence: float
     reason: str
+    """As `tracker.reasons.Facts.stored` writes it; `tracker.reasons.in_words` reads it out."""
     repeated: bool
     """Whether the later report's plan promises it again."""
     candidates: tuple[Candidate, ...]
@@ -274,6 +284,55 @@ class FollowUp:
     reported: Reported = Reported.NOT_AT_ALL
     strength: Strength | None = None
     """Of the best evidence; None for dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A piece that a commitment and a statement both hold: `length` characters from each offset."""
+
+    commitment: int
+    statement: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartCover:
+    """A clause of a commitment, `text[start:end]`, and how much of it a statement holds."""
+
+    start: int
+    end: int
+    share: float
+    """Of its characters, boilerplate aside."""
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPair:
+    """A number of a commitment beside the one in a statement that counts the same thing; offsets into each text."""
+
+    promised: str
+    start: int
+    end: int
+    measure: Measure
+    reported: str | None = None
+    reported_start: int | None = None
+    reported_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A commitment and a statement side by side."""
+
+    shared: tuple[Shared, ...]
+    """In the order of the commitment's text, no two overlapping in it."""
+    parts: tuple[PartCover, ...]
+    numbers: tuple[NumberPair, ...]
+
+    @property
+    def share(self) -> float:
+        """Share of the commitment that the statement holds, each clause by its length."""
+        length = sum(part.end - part.start for part in self.parts)
+        return sum(part.share * (part.end - part.start) for part in self.parts) / length if length else 0.0
 
 
 # What the database hands out ------------------------------------------------------------------

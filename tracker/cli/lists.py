@@ -11,6 +11,7 @@ import typer
 
 from tracker.cli import context
 from tracker.cli.output import SIGNS, note, printable, status_words
+from tracker.reasons import in_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -149,7 +150,7 @@ def _print_follow_up(follow_up: FollowUpRow) -> None:
     again = ", promised again" if follow_up.repeated else ""
     title = f"{follow_up.year or '?'} {printable(follow_up.title)} (report {follow_up.report})"
     typer.echo(f"\n  {title}: {words} ({by}){again}")
-    typer.echo(f"    {printable(follow_up.reason)}")
+    typer.echo(f"    {printable(in_words(follow_up.reason))}")
     for candidate in follow_up.candidates:
         _print_evidence(candidate)
 

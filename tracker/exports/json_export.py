@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from tracker.exports.rows import number, standing_evidence
 from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow, ReportRow
+from tracker.reasons import in_words
 
 if TYPE_CHECKING:
     from tracker.exports import ReportStatements
@@ -84,7 +85,7 @@ def _follow_up(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> dict[
         "decided_by": follow_up.decided_by or "suggestion",
         "confidence": round(follow_up.confidence, 4),
         "repeated": follow_up.repeated,
-        "reason": follow_up.reason,
+        "reason": in_words(follow_up.reason),
         "evidence": [_evidence(e) for e in standing_evidence(follow_up, attached)],
         "candidates": [_evidence(c) for c in follow_up.candidates],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow, Status
+from tracker.reasons import in_words
 from tracker.text import one_line
 
 STATUS_WORDS = {
@@ -68,7 +69,7 @@ def _evidence(detail: CommitmentDetail) -> str:
 
 
 def _reason(detail: CommitmentDetail) -> str:
-    return " | ".join(f"{f.year or '?'}: {one_line(f.reason)}" for f in detail.follow_ups)
+    return " | ".join(f"{f.year or '?'}: {one_line(in_words(f.reason))}" for f in detail.follow_ups)
 
 
 def _standing(detail: CommitmentDetail) -> list[str]:

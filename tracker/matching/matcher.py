@@ -12,17 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from tracker.matching import repeated
-from tracker.matching.features import compare
+from tracker.matching import manner, reason, repeated
+from tracker.matching.features import Compared, compare
 from tracker.matching.grams import Background
 from tracker.matching.meaning import Meaning
 from tracker.matching.models import Doubles, Linear
 from tracker.matching.prepare import Prepared, prepare
-from tracker.matching.reason import reason
 from tracker.matching.verdict import Weighed, weigh
 from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
 
-CODE = "1"
+CODE = "2"
 """Raised whenever the code computes something else from the same weights."""
 
 CANDIDATES = 10
@@ -66,6 +65,7 @@ class Weights:
 class Judged:
     """What the models say of a pair of reports; the first axis of everything is the commitments."""
 
+    compared: Compared
     weighed: Weighed
     verdicts: Doubles
     """Chance of each of VERDICTS."""
@@ -118,13 +118,13 @@ class Matcher:
         before, after = self._prepared(earlier), self._prepared(later)
         again = self._repeated(before, after)
         if not later.statements:
-            silent = "the later report has no statements of work done"
+            silent = reason.silence(after, None).stored()
             return tuple(
-                FollowUp(item.id, Status.DROPPED, 0.5, silent, bool(r), ())
+                FollowUp(item.id, Status.DROPPED, 0.5, silent, r is not None, (), r)
                 for item, r in zip(earlier.commitments, again, strict=True)
             )
         judged = judge(before, after, self.weights)
-        return tuple(self._follow_up(before, after, judged, i, bool(again[i])) for i in range(len(again)))
+        return tuple(self._follow_up(before, after, judged, i, again[i]) for i in range(len(again)))
 
     def _prepared(self, report: ReportItems) -> Prepared:
         """The report taken apart, remembered for the next call."""
@@ -134,14 +134,18 @@ class Matcher:
             self._known.popitem(last=False)
         return known
 
-    def _repeated(self, before: Prepared, after: Prepared) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Whether each commitment is promised again."""
+    def _repeated(self, before: Prepared, after: Prepared) -> list[int | None]:
+        """The commitment of the later report that promises each one again."""
         if not after.commitments.size:
-            return np.zeros(before.commitments.size, bool)
-        chances = self.weights.repeated.probabilities(repeated.features(before, after))[:, 1]
-        return np.asarray(chances >= self.weights.again)
+            return [None] * before.commitments.size
+        features, closest = repeated.features(before, after)
+        chances = self.weights.repeated.probabilities(features)[:, 1]
+        items = after.commitments.items
+        return [
+            items[at].id if chance >= self.weights.again else None for at, chance in zip(closest, chances, strict=True)
+        ]
 
-    def _follow_up(self, before: Prepared, after: Prepared, judged: Judged, i: int, again: bool) -> FollowUp:
+    def _follow_up(self, before: Prepared, after: Prepared, judged: Judged, i: int, again: int | None) -> FollowUp:
         """The proposal for the commitment with index `i`."""
         best = int(np.argmax(judged.verdicts[i]))
         status = VERDICTS[best]
@@ -152,11 +156,18 @@ class Matcher:
             Candidate(told[j].id, float(judged.scores[i, rank]), rank < proof)
             for rank, j in enumerate(order[:CANDIDATES])
         )
+        commitment, confidence = before.commitments.items[i].id, float(judged.verdicts[i, best])
+        repeats = again is not None
         evidence = [int(j) for j in order[:proof]]
-        numbers = judged.weighed.numbers[i]
-        why = reason(status, before.commitments, after.statements, i, evidence, candidates[0].score, numbers)
-        item = before.commitments.items[i]
-        return FollowUp(item.id, status, float(judged.verdicts[i, best]), why, again, candidates)
+        if not evidence:
+            why = reason.silence(after, (int(order[0]), candidates[0].score))
+            return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again)
+        strength = manner.strength(before.commitments, after.statements, judged.compared, i, evidence[0])
+        why, share = reason.follow_up(
+            status, before, after, judged.compared, i, evidence, judged.weighed.numbers[i], strength
+        )
+        how = manner.reported(share, strength)
+        return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again, how, strength)
 
 
 def judge(before: Prepared, after: Prepared, weights: Weights) -> Judged:
@@ -171,7 +182,7 @@ def judge(before: Prepared, after: Prepared, weights: Weights) -> Judged:
     verdicts = weights.verdict.probabilities(weighed.features)
     followed = 1 - verdicts[:, VERDICTS.index(Status.DROPPED)]
     scores = followed[:, None] * weighed.chances / np.maximum(weighed.chances[:, :1], 1e-9)
-    return Judged(weighed, verdicts, scores.clip(0, 1))
+    return Judged(compared, weighed, verdicts, scores.clip(0, 1))
 
 
 __all__ = ["Judged", "Matcher", "Weights", "judge"]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from tracker.model import Item, Relation
+from tracker.model import Item, Measure, Relation
 
 _MULTIPLE = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12, "": 1.0}
 _UNITS = (
@@ -50,6 +50,9 @@ class Number:
     relation: Relation
     context: str
     """What stands around it: its clause, and as many clauses before as it takes to say something."""
+    start: int = 0
+    """Offset of `text` in the text it was found in."""
+    end: int = 0
 
     @property
     def ceiling(self) -> bool:
@@ -61,17 +64,25 @@ def numbers_of(item: Item) -> tuple[Number, ...]:
     """The numbers of an item: its quantities if they have been read, else what the light finder finds."""
     if item.promise is None:
         return find_numbers(item.text)
-    text = unicodedata.normalize("NFKC", item.text)
-    same = len(text) == len(item.text)
+    text = narrow(item.text)
     return tuple(
-        Number(q.text, float(q.value), _unit(q.unit), q.relation, _context(text if same else item.text, q.start, q.end))
+        Number(q.text, float(q.value), _unit(q.unit), q.relation, _context(text, q.start, q.end), q.start, q.end)
         for q in item.promise.quantities
     )
 
 
+def narrow(text: str) -> str:
+    """Full-width digits, letters and signs made half-width; offsets stay."""
+    folded = unicodedata.normalize("NFKC", text)
+    if len(folded) == len(text):
+        return folded
+    each = (unicodedata.normalize("NFKC", c) for c in text)
+    return "".join(f if len(f) == 1 else c for f, c in zip(each, text, strict=True))
+
+
 def find_numbers(text: str) -> tuple[Number, ...]:
     """Numbers that count or measure something; years, dates and bare numbers are left out."""
-    text = unicodedata.normalize("NFKC", text)
+    original, text = text, narrow(text)
     found = []
     for match in _NUMBER.finditer(text):
         unit = match["unit"] or ""
@@ -82,8 +93,9 @@ def find_numbers(text: str) -> tuple[Number, ...]:
         relation = _AFTER.get(match["after"] or "") or _BEFORE.get(match["before"] or "") or Relation.EXACTLY
         if relation is Relation.EXACTLY and match["some"]:
             relation = Relation.MORE_THAN
-        whole = match.group().removeprefix(match["before"] or "")
-        found.append(Number(whole, value, _unit(unit), relation, _context(text, match.start(), match.end())))
+        start, end = match.start() + len(match["before"] or ""), match.end()
+        context = _context(text, match.start(), end)
+        found.append(Number(original[start:end], value, _unit(unit), relation, context, start, end))
     return tuple(found)
 
 
@@ -120,3 +132,15 @@ def reached(promised: Number, reported: float) -> float:
     if aim <= 0:
         return 1.0 if got >= aim else 0.0
     return max(0.0, min(got / aim, 10.0))
+
+
+REACHED = 0.999
+"""Share of a promised number from which it is reached; a missed number is missed however near."""
+
+
+def measure(promised: Number, reported: float) -> Measure:
+    """Whether a reported value meets a promised one; a ceiling is met, not exceeded."""
+    share = reached(promised, reported)
+    if share < REACHED:
+        return Measure.MISSED
+    return Measure.EXCEEDED if share > 1 + 1e-9 and not promised.ceiling else Measure.MET

@@ -55,6 +55,10 @@ class Side:
         """How many items."""
         return len(self.items)
 
+    def clauses_of(self, item: int) -> slice:
+        """Where the clauses of an item stand."""
+        return slice(int(self.starts[item]), int(self.starts[item + 1]) if item + 1 < self.size else len(self.clauses))
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -63,6 +67,7 @@ class Prepared:
     commitments: Side
     statements: Side
     problems: Side
+    year: int | None = None
 
 
 def prepare(report: ReportItems, background: Background, meaning: Meaning) -> Prepared:
@@ -71,6 +76,7 @@ def prepare(report: ReportItems, background: Background, meaning: Meaning) -> Pr
         side(report.commitments, background, meaning),
         side(report.statements, background, meaning),
         side(report.problems, background, meaning),
+        report.year,
     )
 
 

@@ -1,90 +1,93 @@
-"""One line of English that says what a proposed status rests on."""
+"""What a proposed status rests on, as facts that are kept; `tracker.reasons` puts them into words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.matching.prepare import Side
-from tracker.matching.verdict import REACHED, NumberMatch
-from tracker.model import Status
+import numpy as np
+
+from tracker.matching.comparison import clause_spans
+from tracker.matching.features import Compared
+from tracker.matching.numbers import measure
+from tracker.matching.prepare import Prepared
+from tracker.matching.verdict import COVERED, NumberMatch
+from tracker.model import Measure, Status, Strength
+from tracker.reasons import MOST_PARTS, Facts, NumberFact, in_words, render
 from tracker.text import clean, one_line
 
-_HEADING = 24
-_PHRASES = 3
-_NUMBERS = 3
+_LONGEST = 20
 
 
-def reason(
+def silence(later: Prepared, best: tuple[int, float] | None) -> Facts:
+    """Nothing of a report speaks to a commitment; `best` is the index of the best rejected statement and its score."""
+    rejected = (best[0] + 1, round(best[1], 3)) if best else None
+    return Facts(Status.DROPPED, later.statements.size, later.year, best=rejected)
+
+
+def follow_up(
     status: Status,
-    asked: Side,
-    told: Side,
+    earlier: Prepared,
+    later: Prepared,
+    compared: Compared,
     commitment: int,
     evidence: Sequence[int],
-    best: float,
     numbers: Sequence[NumberMatch],
-) -> str:
-    """Why a commitment gets a status.
+    strength: Strength,
+) -> tuple[Facts, float]:
+    """What speaks to a commitment, and the share of its key words that the evidence holds.
 
     Args:
         status: the one proposed.
-        asked: the earlier report's commitments.
-        told: the later report's statements.
+        earlier: the report that promises.
+        later: the report that tells.
+        compared: the two of them.
         commitment: index of the commitment.
-        evidence: indices of the statements that the status rests on, best first; none for dropped.
-        best: score of the best candidate.
+        evidence: indices of the statements that the status rests on, best first.
         numbers: how its promised numbers fare.
+        strength: of the best evidence.
 
     """
-    if status is Status.DROPPED:
-        return f"nothing found in {told.size} statements; best rejected has score {best:.2f}"
-    share, phrases = covered(asked, commitment, [told.folded[j] for j in evidence])
-    line = f"{_where(told, evidence)} {'cover' if len(evidence) > 1 else 'covers'} {share:.0%} of its key words"
-    if phrases:
-        line += f" ({', '.join(phrases)})"
-    return "; ".join([line, *map(_number, numbers[:_NUMBERS])])
+    asked, told = earlier.commitments, later.statements
+    mine = asked.clauses_of(commitment)
+    held = compared.coverage[mine][:, list(evidence)]
+    best = held.max(axis=1)
+    weight = asked.clause_rows.mass[mine]
+    parts = _texts(asked.items[commitment].text, asked.clauses[mine])
+    by_weight = np.argsort(-weight, kind="stable")
+    facts = Facts(
+        status,
+        told.size,
+        later.year,
+        tuple(j + 1 for j in evidence),
+        _short(told.items[evidence[0]].heading),
+        tuple((parts[k], evidence[int(held[k].argmax())] + 1) for k in by_weight if best[k] >= COVERED)[:MOST_PARTS],
+        tuple(parts[k] for k in by_weight if best[k] < COVERED and parts[k])[:MOST_PARTS],
+        tuple(map(_number, numbers[:MOST_PARTS])),
+        strength,
+    )
+    return facts, float(best @ weight / weight.sum())
 
 
-def _where(told: Side, evidence: Sequence[int]) -> str:
-    """The statements by number, counted from 1, with the heading of the first."""
-    heading = one_line(clean(told.items[evidence[0]].heading)[0])
-    if len(heading) > _HEADING:
-        heading = heading[: _HEADING - 1] + "…"
-    places = [str(j + 1) for j in evidence]
-    listed = places[0] if len(places) == 1 else ", ".join(places[:-1]) + " and " + places[-1]
-    name = "statement" if len(places) == 1 else "statements"
-    return f"{name} {listed}" + (f" under {heading}" if heading else "")
+def _texts(text: str, clauses: Sequence[str]) -> list[str]:
+    """The clauses as they stand in the text, or as they are compared where the two do not run side by side."""
+    spans = clause_spans(text)
+    if len(spans) == len(clauses):
+        return [_short(text[start:end]) for start, end in spans]
+    return [_short(clause) for clause in clauses]
 
 
-def _number(match: NumberMatch) -> str:
+def _short(text: str) -> str:
+    line = one_line(clean(text)[0])
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _number(match: NumberMatch) -> NumberFact:
     """What was promised and what is reported."""
-    promised = one_line(clean(match.promised.text)[0])
     if match.reported is None:
-        return f"promised {promised}, no such number reported"
-    reported = one_line(clean(match.reported.text)[0])
-    said = "missed"
-    if match.share >= REACHED:
-        said = "exceeded" if match.share > 1 + 1e-9 and not match.promised.ceiling else "reached"
-    return f"promised {promised}, reported {reported}: {said}"
+        return NumberFact(_short(match.promised.text), None, Measure.NOT_STATED)
+    return NumberFact(
+        _short(match.promised.text), _short(match.reported.text), measure(match.promised, match.reported.value)
+    )
 
 
-def covered(asked: Side, commitment: int, statements: Sequence[str]) -> tuple[float, list[str]]:
-    """How much of a commitment some statements hold word for word, boilerplate and numbers aside.
-
-    Returns the share of its characters in pieces of two or more, and its longest such pieces.
-    """
-    text = "\n".join(statements)
-    pieces: list[str] = []
-    end = asked.starts[commitment + 1] if commitment + 1 < asked.size else len(asked.clauses)
-    clauses = [part for clause in asked.bare[asked.starts[commitment] : end] for part in clause.split("0")]
-    for clause in clauses:
-        at = 0
-        while at < len(clause) - 1:
-            to = at + 1
-            while to < len(clause) and clause[at : to + 1] in text:
-                to += 1
-            if to - at >= 2:
-                pieces.append(clause[at:to])
-            at = to
-    share = sum(map(len, pieces)) / max(sum(map(len, clauses)), 1)
-    telling = sorted(dict.fromkeys(pieces), key=len, reverse=True)
-    return share, telling[:_PHRASES]
+__all__ = ["follow_up", "in_words", "render", "silence"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tracker.matching import grams
-from tracker.matching.grams import Floats
+from tracker.matching.grams import Floats, Ints
 from tracker.matching.prepare import Prepared, Side
 
 NAMES = (
@@ -15,8 +15,8 @@ NAMES = (
 """Order of the features of a commitment."""
 
 
-def features(earlier: Prepared, later: Prepared) -> Floats:
-    """How alike each commitment is to the later commitments, shape (commitments, len(NAMES))."""
+def features(earlier: Prepared, later: Prepared) -> tuple[Floats, Ints]:
+    """How alike each commitment is to the later commitments, shape (commitments, len(NAMES)), and which is most so."""
     asked, again = earlier.commitments, later.commitments
     cosine = grams.cosine(asked.rows, again.rows)
     mass = grams.shared(asked.rows, again.rows)
@@ -47,7 +47,7 @@ def features(earlier: Prepared, later: Prepared) -> Floats:
         "second": np.sort(np.pad(cosine, ((0, 0), (1, 0))), axis=1)[:, -2],
         "plan": np.full(asked.size, np.log(again.size)),
     }
-    return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
+    return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32), at
 
 
 def _names_again(asked: Side, again: Side) -> Floats:

@@ -187,7 +187,7 @@ def _best_share(pairs: Sequence[Annotated], weighed: Sequence[verdict.Weighed]) 
 
 def fit_repeated(pairs: Sequence[Annotated]) -> tuple[Linear, float]:
     """The model of repetition and the chance from which it agrees best with the annotators, held out by issuer."""
-    features = {p.name: repeated.features(p.earlier, p.later) for p in pairs}
+    features = {p.name: repeated.features(p.earlier, p.later)[0] for p in pairs}
 
     def fit_on(chosen: Sequence[Annotated]) -> Linear:
         x = np.concatenate([features[p.name] for p in chosen])
@@ -233,7 +233,7 @@ def figures(pairs: Sequence[Annotated], judged: Sequence[Judged], weights: Seque
     proposed = np.concatenate([j.verdicts.argmax(axis=1) for j in judged])
     best = np.concatenate([j.scores[:, 0] for j in judged])
     again = [
-        w.repeated.probabilities(repeated.features(p.earlier, p.later))[:, 1] >= w.again
+        w.repeated.probabilities(repeated.features(p.earlier, p.later)[0])[:, 1] >= w.again
         if p.later.commitments.size
         else np.zeros(len(p.repeated), bool)
         for p, w in zip(pairs, weights, strict=True)

@@ -11,7 +11,7 @@ from tracker.matching import features, grams
 from tracker.matching.features import STEP_NAMES, Compared
 from tracker.matching.grams import Columns, Floats, Ints
 from tracker.matching.models import Doubles
-from tracker.matching.numbers import Number, reached
+from tracker.matching.numbers import REACHED, Number, reached
 from tracker.matching.prepare import Prepared, Side
 
 ALIKE = 0.2
@@ -19,9 +19,6 @@ ALIKE = 0.2
 
 NEAR = 0.15
 """What standing in a certain candidate adds to that cosine, and what being the very number promised adds."""
-
-REACHED = 0.999
-"""Share of a promised number from which it is reached; a missed number is missed however near."""
 
 
 @dataclass(frozen=True, slots=True)

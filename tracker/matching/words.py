@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from tracker.matching.grams import Floats
+if TYPE_CHECKING:
+    from tracker.matching.grams import Floats
 
 STEPS: dict[str, str] = {
     "issued": "出台|印发|制定|颁布|发布|公布|修订|颁行|施行|审议通过|制订|编制|获批|批复",
@@ -38,6 +38,8 @@ _BOILERPLATE = re.compile(
 
 def steps(texts: Sequence[str]) -> Floats:
     """How often each kind of step is named in each text (at most three times), shape (texts, kinds)."""
+    import numpy as np
+
     found = [[min(len(pattern.findall(text)), 3) for pattern in _STEPS] for text in texts]
     return np.array(found, np.float32).reshape(len(texts), len(_STEPS))
 
@@ -52,3 +54,15 @@ def bare(clause: str) -> str:
     """A clause without boilerplate, or the clause itself where little would be left."""
     left = _BOILERPLATE.sub("", clause)
     return left if len(left) >= 3 else clause
+
+
+_PARTICLE = re.compile(r"[的和与及或等了在对为以并中将要是\d.,%]|[^\w]")
+
+
+def telling(text: str) -> bytearray:
+    """1 for each character that is neither boilerplate, particle, digit nor punctuation, else 0."""
+    mask = bytearray(b"\1" * len(text))
+    for pattern in (_BOILERPLATE, _PARTICLE):
+        for match in pattern.finditer(text):
+            mask[match.start() : match.end()] = bytes(match.end() - match.start())
+    return mask

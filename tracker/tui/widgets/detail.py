@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from tracker import words
 from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow, Quantity, Status
+from tracker.reasons import in_words
 from tracker.tui.drafts import Draft, evidence_shown, marked
 from tracker.tui.looks import (
     FAINT,
@@ -136,7 +137,7 @@ class Verdict(Facts):
         suggestion = Content.assemble(
             status_words(about.suggested),
             (f"  {percent(about.confidence)} sure", FAINT),
-            f"  {safe(about.reason)}",
+            f"  {safe(in_words(about.reason))}",
         )
         decided = Content("")
         if about.decided:
