@@ -101,9 +101,7 @@ def render(facts: Facts, language: str | None = None) -> str:
     if facts.status is Status.DROPPED:
         return _silence(facts, say)
     comma, several = say("reasons.comma"), len(facts.statements) > 1
-    said = [
-        say("reasons.part_at", part=part, at=at) if several else part for part, at in facts.covered[:MOST_PARTS]
-    ]
+    said = [say("reasons.part_at", part=part, at=at) if several else part for part, at in facts.covered[:MOST_PARTS]]
     where = say("reasons.list").join(map(str, facts.statements))
     line = say("reasons.statements" if several else "reasons.statement", at=where)
     if facts.heading:
