@@ -41,6 +41,7 @@ __all__ = [
     "export_commitments",
     "facets",
     "history",
+    "matchers",
     "old_units",
     "pairs_to_match",
     "report",
@@ -233,6 +234,11 @@ def pairs_to_match(s: Session, matcher: str) -> list[tuple[int, int]]:
     )
     found = sorted(s.execute(query).all(), key=lambda row: (_place(*row[:4]), age(*row[4:])))
     return [(row[3], row[6]) for row in found]
+
+
+def matchers(s: Session) -> tuple[str, ...]:
+    """Versions of the matcher that the kept suggestions come from, sorted."""
+    return tuple(sorted(s.scalars(select(t.pairing.c.matcher).distinct())))
 
 
 # Lists of commitments -------------------------------------------------------------------------

@@ -393,6 +393,20 @@ class CommitmentRow:
     decided_by: str | None
     """The reviewer, or None while it is only a suggestion."""
     gone: bool = False
+    topic: str = ""
+    bodies: tuple[str, ...] = ()
+    """Responsible bodies that the text names; empty means the issuer itself."""
+    deadline: dt.date | None = None
+    reported: Reported | None = None
+    """How the later reports speak of it, the clearest of them; None for pending."""
+    strength: Strength | None = None
+    """The strongest evidence of the later reports."""
+    chain: int | None = None
+    """The first commitment of the chain of yearly repetitions it is part of; None if it is in none."""
+    flagged: bool = False
+    """Marked for later by the one who looks."""
+    disagreed: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

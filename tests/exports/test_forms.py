@@ -1,65 +1,250 @@
-"""What leaves the tracker: the same rows in each form, and nothing in them that acts."""
+"""What leaves the tracker: the same rows, order and words in each form, and nothing in them that acts."""
 
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.conftest import Run
-from tests.reports import FIRST
+from tests.exports import selection
+from tracker import words
+from tracker.exports.marks import KEY
+from tracker.exports.rows import COLUMNS
+from tracker.model import Reported, Status
+
+KEYS = [column.key for column in COLUMNS]
+Rows = list[dict[str, str]]
 
 
-@pytest.fixture
-def written(tracker: Run, reports: Path, tmp_path: Path):
-    def write(form: str, first: str = FIRST) -> str:
-        (reports / "2022.txt").write_text(first, encoding="utf-8")
-        tracker("follow", reports)
-        path = tmp_path / f"out.{form}"
-        ran = tracker("export", "--format", form, "-o", path, "--force")
-        assert ran.code == 0, ran.err
-        return path.read_text(encoding="utf-8-sig" if form == "csv" else "utf-8")
-
-    return write
+def from_csv(data: bytes) -> Rows:
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert rows[0] == [column.title for column in COLUMNS]
+    return [{k: re.sub(r"^'(?=\s*[=+@\t-])", "", cell) for k, cell in zip(KEYS, r, strict=True)} for r in rows[1:]]
 
 
-def test_csv_and_json_hold_the_same_rows_in_the_same_order(written) -> None:
-    rows = list(csv.DictReader(written("csv").splitlines()))
-    commitments = json.loads(written("json"))["commitments"]
+def from_json(data: bytes) -> Rows:
+    return [commitment["words"] for commitment in json.loads(data)["commitments"]]
 
-    assert [row["id"] for row in rows] == [c["id"] for c in commitments]
-    assert [row["text"] for row in rows] == [c["text"] for c in commitments]
-    assert [row["status"].split(" (")[0].replace(" ", "_") for row in rows] == [c["status"] for c in commitments]
-    for row, commitment in zip(rows, commitments, strict=True):
+
+def from_markdown(data: bytes) -> Rows:
+    found = []
+    for line in data.decode().splitlines():
+        cells = re.split(r"(?<!\\)\|", line)[1:-1]
+        if len(cells) == len(KEYS) and re.match(r" \d", cells[0]):
+            plain = (re.sub(r"\\(.)", r"\1", cell.strip().replace("<br>", "\n")) for cell in cells)
+            found.append(dict(zip(KEYS, plain, strict=True)))
+    return found
+
+
+def from_xlsx(data: bytes) -> Rows:
+    found = []
+    for sheet in load_workbook(io.BytesIO(data)).worksheets:
+        rows = list(sheet.iter_rows(values_only=True))
+        if KEY not in rows[0]:
+            continue
+        assert list(rows[0][: len(KEYS)]) == [column.title for column in COLUMNS]
+        for row in rows[1:]:
+            texts = ("" if cell is None else str(cell).replace("_x005F_", "_") for cell in row)
+            found.append(dict(zip(KEYS, texts, strict=False)))
+    return found
+
+
+READ = {"csv": from_csv, "json": from_json, "md": from_markdown, "xlsx": from_xlsx}
+
+
+@pytest.fixture(params=["en", "zh"])
+def kept(request: pytest.FixtureRequest, tracker: Run, tmp_path: Path) -> Run:
+    """The selection, asked in one language."""
+    selection.build(tmp_path / "test.db")
+
+    def run(*args: object) -> object:
+        return tracker("--lang", request.param, *args)
+
+    return run
+
+
+def written(run: Run, path: Path, *args: object) -> bytes:
+    ran = run("export", "-o", path, *args)
+    assert ran.code == 0, ran.err
+    return path.read_bytes()
+
+
+FILTERS = ((), ("--issuer", selection.OTHER), ("--status", "dropped", "--status", "partly_met"), ("--text", "设立"))
+
+
+@pytest.mark.parametrize("chosen", FILTERS)
+def test_every_form_has_the_same_rows_order_and_words(kept: Run, tmp_path: Path, chosen: tuple[str, ...]) -> None:
+    read = {form: READ[form](written(kept, tmp_path / f"out.{form}", *chosen)) for form in READ}
+    listed = [json.loads(line)["id"] for line in kept("list", "--json", *chosen).out.splitlines()]
+
+    assert listed
+    assert [int(row["id"]) for row in read["json"]] == listed
+    for form, rows in read.items():
+        for mine, row in zip(read["json"], rows, strict=True):
+            for key in KEYS:
+                assert _plain(row[key], form) == _plain(mine[key], form), (form, key)
+
+
+def _plain(text: str, form: str) -> str:
+    """Markdown joins the words of a line by one blank; no other form changes anything."""
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")) if form == "md" else text
+
+
+def test_evidence_is_quoted_with_its_place(kept: Run, tmp_path: Path) -> None:
+    rows = from_json(written(kept, tmp_path / "out.json"))
+    exported = json.loads((tmp_path / "out.json").read_bytes())["commitments"]
+
+    assert sum(len(f["evidence"]) for c in exported for f in c["follow_ups"]) > 4
+    for row, commitment in zip(rows, exported, strict=True):
         for follow_up in commitment["follow_ups"]:
-            assert all(evidence["text"] in row["evidence"] for evidence in follow_up["evidence"])
+            for evidence in follow_up["evidence"]:
+                place = words.say("exports.cell.place", **_place(evidence))
+                assert f"「{evidence['text']}」{place}" in row["evidence"]
 
 
-def test_csv_opens_as_utf8_in_a_spreadsheet(written, tmp_path: Path) -> None:
-    written("csv")
-    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+def _place(evidence: dict) -> dict:
+    start = selection.SOURCE.index(evidence["text"])
+    end = start + len(evidence["text"])
+    return {"year": 2023, "heading": "一、工作情况", "start": start, "end": end, "statement": evidence["statement"]}
 
 
-@pytest.mark.parametrize("formula", ['=HYPERLINK("http://x","设立")设立', "+1+1设立", "-2设立", "@SUM(A1)设立"])
-def test_no_cell_is_a_formula(written, formula: str) -> None:
-    rows = list(csv.reader(written("csv", FIRST.replace("设立行政复议", f"\n{formula}行政复议")).splitlines()))
-    cells = [cell for row in rows for cell in row]
+def test_a_persons_word_stands_first_with_name_date_and_note(kept: Run, tmp_path: Path) -> None:
+    row = next(row for row in from_json(written(kept, tmp_path / "out.json")) if "普法考试" in row["text"])
 
-    assert any("行政复议咨询委员会" in cell for cell in cells)
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    assert "周代表" in row["decided"]
+    assert row["note"] == "=考试 已与培训合并"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["date"])
+    assert "周代表" in row["evidence"].split("\n")[0]
+    assert selection.DONE[0] in row["evidence"].split("\n")[1]
 
 
-def test_markdown_shows_report_text_literally(written) -> None:
-    text = written("md", FIRST.replace("设立行政复议", "设立<script>alert(1)</script>|[点](http://x)*行政复议"))
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_no_cell_is_a_formula(kept: Run, tmp_path: Path, form: str) -> None:
+    data = written(kept, tmp_path / f"out.{form}")
+    if form == "csv":
+        cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) for cell in row]
+        assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))] == []
+        return
+    cells = [cell for s in load_workbook(io.BytesIO(data)).worksheets for row in s.iter_rows() for cell in row]
+    assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
+    assert {cell.data_type for cell in cells} <= {"inlineStr", "s", "n"}
+    assert all(cell.quotePrefix for cell in cells if str(cell.value).startswith(("=", "+", "-", "@")))
+
+
+def test_csv_opens_as_utf8_in_a_spreadsheet(kept: Run, tmp_path: Path) -> None:
+    assert written(kept, tmp_path / "out.csv").startswith(b"\xef\xbb\xbf")
+
+
+def test_markdown_shows_report_text_literally(kept: Run, tmp_path: Path) -> None:
+    text = written(kept, tmp_path / "out.md").decode()
 
     assert "<script>" not in text
     assert "[点](" not in text
     assert "\\|" in text
 
 
-def test_each_form_says_what_a_status_rests_on(written) -> None:
-    assert "suggestion" in written("csv")
-    assert "nobody has confirmed" in written("md")
-    assert "nobody has confirmed" in json.loads(written("json"))["method"]
+@pytest.mark.parametrize("form", ["md", "json", "xlsx"])
+def test_each_form_says_what_it_rests_on(kept: Run, tmp_path: Path, form: str) -> None:
+    data = written(kept, tmp_path / f"out.{form}")
+    if form == "xlsx":
+        sheet = load_workbook(io.BytesIO(data))[words.say("exports.sheet.note")]
+        text = "\n".join(str(row[0]) for row in sheet.iter_rows(values_only=True))
+    else:
+        text = data.decode()
+        text = json.loads(text)["method"] if form == "json" else re.sub(r"\\(.)", r"\1", text)
+
+    assert words.say("exports.note.counts", rows=14, decided=4, suggested=8, pending=2) in text
+    assert words.say("exports.note.evidence") in text
+    assert "m1" in text
+    if form != "json":
+        assert f"{selection.OTHER[:3]}-2023.txt" in text
+
+
+def test_a_sheet_for_each_issuer_when_asked(kept: Run, tmp_path: Path) -> None:
+    whole = from_xlsx(written(kept, tmp_path / "whole.xlsx"))
+    data = written(kept, tmp_path / "apart.xlsx", "--sheet-per-issuer")
+
+    assert from_xlsx(data) == whole
+    titles = load_workbook(io.BytesIO(data)).sheetnames
+    assert titles[:2] == ["清渚市·东湖区人民政府·试点·", "清渚市司法局"]
+
+
+def test_the_workbook_has_filters_frozen_heads_colours_and_native_charts(kept: Run, tmp_path: Path) -> None:
+    book = load_workbook(io.BytesIO(written(kept, tmp_path / "out.xlsx")))
+    sheet = book[words.say("exports.sheet.list")]
+
+    assert sheet.freeze_panes == "D2"
+    assert sheet.auto_filter.ref == f"A1:N{sheet.max_row}"
+    assert sheet.column_dimensions["O"].hidden
+    fills = {sheet.cell(row, 8).value: sheet.cell(row, 8).fill.fgColor.rgb for row in range(2, sheet.max_row + 1)}
+    assert len(set(fills.values())) == len(fills) >= 4
+    assert sheet.cell(2, 3).alignment.wrap_text
+    charts = book[words.say("exports.sheet.summary")]._charts
+    assert len(charts) >= 3
+
+
+def test_the_summary_charts_point_at_their_tables(kept: Run, tmp_path: Path) -> None:
+    sheet = load_workbook(io.BytesIO(written(kept, tmp_path / "out.xlsx")))[words.say("exports.sheet.summary")]
+    for chart in sheet._charts:
+        for series in chart.series:
+            title = sheet[series.tx.strRef.f.split("!")[1].replace("$", "")].value
+            assert title in {words.name(member) for enum in (Status, Reported) for member in enum}
+            first = series.val.numRef.f.split("!")[1].replace("$", "").split(":")[0]
+            assert isinstance(sheet[first].value, int)
+
+
+# Where files go ----------------------------------------------------------------------------------
+
+
+def test_a_file_is_never_replaced_unasked(kept: Run, tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("mine")
+
+    ran = kept("export", "-o", path)
+    assert ran.code == 1
+    assert "--force" in ran.err
+    assert path.read_text() == "mine"
+    assert kept("export", "-o", path, "--force").code == 0
+    assert path.read_bytes() != b"mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("missing/out.csv", ()),
+        ("out.csv", ("--format", "xlsx")),
+        ("out.unknown", ()),
+        ("a\x07b.csv", ()),
+        ("folder.csv", ()),
+    ],
+)
+def test_a_place_that_makes_no_sense_is_refused_in_one_line(
+    kept: Run, tmp_path: Path, name: str, args: tuple[str, ...]
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+
+    ran = kept("export", "-o", tmp_path / name, *args)
+    assert ran.code == 1
+    assert len(ran.err.splitlines()) == 1
+    assert [p for p in sorted(tmp_path.rglob("*")) if p not in before] == []
+
+
+def test_what_cannot_be_finished_leaves_nothing(kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(file: object, ledger: object) -> None:
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tracker.exports.csv_list.write", broken)
+    before = sorted(tmp_path.iterdir())
+
+    ran = kept("export", "-o", tmp_path / "out.csv")
+    assert ran.code == 1
+    assert "No space left" in ran.err
+    assert sorted(tmp_path.iterdir()) == before

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__, config, words
-from tracker.cli import database, exporting, follow, lists, marks, reports
+from tracker.cli import database, exporting, follow, lists, marks, reports, statistics
 from tracker.cli.context import Context
 from tracker.errors import UsageError
 
@@ -66,7 +66,10 @@ for command in (
     marks.mark,
     marks.review,
     exporting.export,
+    exporting.import_marks,
+    statistics.stats,
+    statistics.chart,
 ):
-    app.command(command.__name__.rstrip("_"))(command)
+    app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
 app.add_typer(reports.app, name="reports")
 app.add_typer(database.app, name="db")

@@ -1,89 +1,65 @@
-"""Rows to files that leave the tracker. Knows no database: callers hand in what is to be written."""
+"""Rows to files that leave the tracker. Knows no database: callers hand in what is to be written.
+
+A form is a module with `write(file, ledger)`; they are imported when asked for, since some need much.
+"""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import importlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, cast
 
+from tracker import words
 from tracker.errors import ExportError
-from tracker.exports import csv_list, json_export, markdown
-from tracker.model import CommitmentDetail, EvidenceRow, ReportRow
+from tracker.exports.ledger import Ledger, Note, Options, ReportStatements
+from tracker.exports.whole import whole_or_not
 
-__all__ = ["FORMATS", "ReportStatements", "write"]
-
-ReportStatements = tuple[ReportRow, tuple[EvidenceRow, ...]]
-"""A report and the units of its done section, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How one format is written."""
-
-    write: Callable[[TextIO, Iterable[ReportStatements], Iterable[CommitmentDetail], str], None]
-    encoding: str = "utf-8"
-    newline: str | None = "\n"
-
+__all__ = ["FORMATS", "Ledger", "Note", "Options", "ReportStatements", "form_of", "write"]
 
 FORMATS = {
-    "json": Format(json_export.write),
-    "csv": Format(csv_list.write, encoding="utf-8-sig", newline=""),
-    "md": Format(markdown.write),
+    "xlsx": "xlsx_ledger",
+    "docx": "docx_table",
+    "html": "html_report",
+    "pdf": "pdf_report",
+    "csv": "csv_list",
+    "md": "markdown",
+    "json": "json_export",
 }
+"""Format -> the module of this package that writes it."""
+
+Writer = Callable[[BinaryIO, Ledger], None]
 
 
-def write(
-    path: Path,
-    name: str,
-    reports: Iterable[ReportStatements],
-    commitments: Iterable[CommitmentDetail],
-    *,
-    method: str,
-    force: bool = False,
-) -> None:
+def form_of(path: Path, name: str | None) -> str:
+    """The format that was named, else the one that the file's name ends in.
+
+    Raises:
+        ExportError: it is none of FORMATS, or contradicts the ending of the file's name.
+
+    """
+    ending = path.suffix.lower().lstrip(".")
+    chosen = (name or ending).lower()
+    if chosen not in FORMATS:
+        raise ExportError(words.say("exports.error.format", name=chosen, known=", ".join(FORMATS)))
+    if ending in FORMATS and ending != chosen:
+        raise ExportError(words.say("exports.error.ending", path=path, format=chosen))
+    return chosen
+
+
+def write(path: Path, name: str, ledger: Ledger, *, force: bool = False) -> None:
     """Write a file whole or not at all.
 
     Args:
         path: where to; an existing file is only replaced with `force`.
         name: a key of FORMATS.
-        reports: the reports that were read, with their statements.
-        commitments: what to list, in order.
-        method: one line that says which tool and matcher proposed what.
+        ledger: what to write.
         force: replace an existing file.
 
     Raises:
-        ExportError: if the format is unknown or the file cannot be written.
+        ExportError: the format needs a package that is not installed, or the file cannot be written.
 
     """
-    chosen = FORMATS.get(name)
-    if chosen is None:
-        raise ExportError(f"unknown format {name!r}: choose one of {', '.join(FORMATS)}")
-    if path.exists() and not force:
-        raise ExportError(f"{path}: exists already; use --force to replace it")
-    try:
-        with _whole_or_not(path, chosen) as file:
-            chosen.write(file, reports, commitments, method)
-    except OSError as error:
-        raise ExportError(f"{path}: cannot be written ({error.strerror or error}); choose another place") from error
-
-
-@contextmanager
-def _whole_or_not(path: Path, chosen: Format) -> Iterator[TextIO]:
-    """A file beside `path` that takes its name only when everything was written."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
-        with open(handle, "w", encoding=chosen.encoding, newline=chosen.newline) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    writer = cast(Writer, importlib.import_module(f"{__name__}.{FORMATS[name]}").write)
+    with whole_or_not(path, force=force) as file:
+        writer(file, ledger)

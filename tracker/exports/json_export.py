@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
-from tracker.exports.rows import number, standing_evidence
-from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow, ReportRow
+from tracker.exports.ledger import Ledger
+from tracker.exports.rows import cells, number, standing_evidence
+from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow, ReportRow, UnitRow
 from tracker.reasons import in_words
-
-if TYPE_CHECKING:
-    from tracker.exports import ReportStatements
 
 SCHEMA = 1
 
 
-def write(
-    file: TextIO, reports: Iterable[ReportStatements], commitments: Iterable[CommitmentDetail], method: str
-) -> None:
+def write(file: BinaryIO, ledger: Ledger) -> None:
     """Stream the object: memory does not grow with the number of commitments."""
-    file.write(f'{{"schema": {SCHEMA}, "method": {json.dumps(method, ensure_ascii=False)},\n"reports": [')
-    _array(file, (report_object(report, statements) for report, statements in reports))
-    file.write('],\n"commitments": [')
-    _array(file, map(commitment_object, commitments))
-    file.write("]}\n")
+    out = io.TextIOWrapper(file, encoding="utf-8", newline="\n")
+    note = json.dumps("\n".join(ledger.note.lines()), ensure_ascii=False)
+    out.write(f'{{"schema": {SCHEMA}, "method": {note},\n"reports": [')
+    _array(out, (report_object(report, statements) for report, statements in ledger.reports))
+    out.write('],\n"commitments": [')
+    _array(out, map(commitment_object, ledger.commitments))
+    out.write("]}\n")
+    out.detach()
 
 
 def _array(file: TextIO, objects: Iterable[dict[str, Any]]) -> None:
@@ -34,7 +34,7 @@ def _array(file: TextIO, objects: Iterable[dict[str, Any]]) -> None:
         separator = ",\n"
 
 
-def report_object(report: ReportRow, statements: Iterable[EvidenceRow]) -> dict[str, Any]:
+def report_object(report: ReportRow, statements: Iterable[UnitRow]) -> dict[str, Any]:
     """One report with the units of its done section."""
     return {
         "id": str(report.id),
@@ -45,7 +45,8 @@ def report_object(report: ReportRow, statements: Iterable[EvidenceRow]) -> dict[
         "year": report.year,
         "delivered": report.delivered.isoformat() if report.delivered else None,
         "warnings": list(report.warnings),
-        "statements": [{"id": str(s.statement), "heading": s.heading, "text": s.text} for s in statements],
+        "read": report.imported_at.isoformat(),
+        "statements": [{"id": str(s.id), "heading": s.unit.heading, "text": s.unit.text} for s in statements],
     }
 
 
@@ -75,6 +76,7 @@ def commitment_object(detail: CommitmentDetail) -> dict[str, Any]:
         "decided_by": row.decided_by or "suggestion",
         "attached": [_evidence(e) for e in detail.attached],
         "follow_ups": [_follow_up(f, detail.attached) for f in detail.follow_ups],
+        "words": cells(detail),
     }
 
 

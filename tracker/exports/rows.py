@@ -6,47 +6,68 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow, Status
+from tracker import words
+from tracker.exports.statistics import way_reported
+from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow, Status
 from tracker.reasons import in_words
 from tracker.text import one_line
 
-STATUS_WORDS = {
-    Status.FOLLOWED_UP: "followed up",
-    Status.PARTLY_MET: "partly met",
-    Status.DROPPED: "dropped",
-    Status.PENDING: "pending",
-    Status.UNCLEAR: "unclear",
-    Status.NOT_A_COMMITMENT: "not a commitment",
-}
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key in data, its title on paper, and its text for a commitment."""
+    """One column: its key, its width on a sheet in Latin characters, and its text for a commitment.
+
+    A text may hold several lines.
+    """
 
     key: str
-    title: str
+    width: int
     text: Callable[[CommitmentDetail], str]
+
+    @property
+    def title(self) -> str:
+        """Its heading in the language that is spoken."""
+        return words.say(f"exports.column.{self.key}")
+
+
+# What is said of one commitment ---------------------------------------------------------------
 
 
 def status_words(detail: CommitmentDetail) -> str:
     """The status in words, with 'late' where it is."""
-    words = STATUS_WORDS[detail.row.status]
-    return f"{words} (late)" if detail.row.late else words
+    name = words.name(detail.row.status)
+    return words.say("exports.cell.late", status=name) if detail.row.late else name
 
 
-def confidence_percent(confidence: float | None) -> str:
-    """A confidence as 71 %, or nothing."""
-    return "" if confidence is None else f"{confidence:.0%}"
+def source_words(detail: CommitmentDetail) -> str:
+    """Issuer and year of the report that promises, its title, and the heading above the commitment."""
+    row = detail.row
+    where = words.say(
+        "exports.cell.source",
+        issuer=row.issuer or words.say("exports.cell.no_issuer"),
+        year="?" if row.year is None else row.year,
+    )
+    return "\n".join(line for line in (where, one_line(row.title), one_line(row.heading)) if line)
 
 
-def _quantities(detail: CommitmentDetail) -> str:
-    return "; ".join(q.text for q in detail.promise.quantities)
+def _parts(detail: CommitmentDetail) -> str:
+    parts = [one_line(detail.row.text[p.start : p.end]).strip("，。；;,. ") for p in detail.promise.parts]
+    if len(parts) < 2:
+        return ""
+    return "\n".join(f"{CIRCLED[i] if i < len(CIRCLED) else f'({i + 1})'} {part}" for i, part in enumerate(parts))
 
 
-def _deadline(detail: CommitmentDetail) -> str:
-    deadline = detail.promise.deadline
-    return f"{deadline.text} ({deadline.date.isoformat()})" if deadline else ""
+def _target(detail: CommitmentDetail) -> str:
+    lines = [one_line(q.text) for q in detail.promise.quantities]
+    if deadline := detail.promise.deadline:
+        lines.append(words.say("exports.cell.by", text=one_line(deadline.text), date=deadline.date.isoformat()))
+    return "\n".join(lines)
+
+
+def _bodies(detail: CommitmentDetail) -> str:
+    return "\n".join(map(one_line, detail.promise.bodies)) or detail.row.issuer or ""
 
 
 def standing_evidence(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> list[EvidenceRow]:
@@ -57,47 +78,119 @@ def standing_evidence(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -
     return chosen or [row for row in follow_up.candidates if row.evidence]
 
 
-def follow_up_words(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> str:
-    """One later report's verdict with its quoted evidence, or with what was searched."""
-    quoted = [f"「{one_line(e.text)}」[{e.statement}]" for e in standing_evidence(follow_up, attached)]
-    body = " ".join(quoted) if quoted else f"nothing in {follow_up.searched} statements"
-    return f"{follow_up.year or '?'} {STATUS_WORDS[follow_up.status]}: {body}"
+def verdict_words(follow_up: FollowUpRow) -> str:
+    """One later report's verdict, who says so, and why."""
+    by = (
+        words.say("exports.cell.decided_by", name=follow_up.decided_by)
+        if follow_up.decided_by
+        else words.say("exports.cell.suggested", confidence=follow_up.confidence)
+    )
+    line = words.say(
+        "exports.cell.verdict",
+        year="?" if follow_up.year is None else follow_up.year,
+        status=words.name(follow_up.status),
+        by=by,
+        reason=one_line(in_words(follow_up.reason)),
+    )
+    return line + (words.say("exports.cell.again") if follow_up.repeated else "")
 
 
-def _evidence(detail: CommitmentDetail) -> str:
-    return " | ".join(follow_up_words(f, detail.attached) for f in detail.follow_ups)
+def place_words(evidence: EvidenceRow, year: int | None) -> str:
+    """Where a piece of evidence stands: report year, heading, characters, and its number."""
+    return words.say(
+        "exports.cell.place",
+        year="?" if year is None else year,
+        heading=one_line(evidence.heading) or "-",
+        start=evidence.start,
+        end=evidence.end,
+        statement=evidence.statement,
+    )
 
 
-def _reason(detail: CommitmentDetail) -> str:
-    return " | ".join(f"{f.year or '?'}: {one_line(in_words(f.reason))}" for f in detail.follow_ups)
+def quote_words(evidence: EvidenceRow, year: int | None) -> str:
+    """A piece of evidence, quoted, with its place."""
+    return f"「{one_line(evidence.text)}」{place_words(evidence, year)}"
 
 
-def _standing(detail: CommitmentDetail) -> list[str]:
-    return [one_line(d.note) for d in detail.decisions if d.note and not d.undone]
+def follow_up_words(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> list[str]:
+    """One later report's verdict, then its quoted evidence, or what was searched in vain."""
+    quoted = [quote_words(e, follow_up.year) for e in standing_evidence(follow_up, attached)]
+    return [verdict_words(follow_up), *(quoted or [words.say("exports.cell.nothing", searched=follow_up.searched)])]
+
+
+def evidence_lines(detail: CommitmentDetail) -> list[str]:
+    """What a person decided over all later reports, then what each of them says."""
+    if not detail.follow_ups:
+        return [*whole_words(detail), words.say("exports.cell.no_later")]
+    return whole_words(detail) + [line for f in detail.follow_ups for line in follow_up_words(f, detail.attached)]
+
+
+def whole_words(detail: CommitmentDetail) -> list[str]:
+    """The standing decision on the commitment as a whole with its evidence; nothing if there is none."""
+    entry = next((d for d in standing(detail) if d.report is None and d.status is not None), None)
+    if entry is None or entry.status is None:
+        return []
+    years = {f.report: f.year for f in detail.follow_ups}
+    line = words.say(
+        "exports.cell.whole",
+        status=words.name(entry.status),
+        by=words.say("exports.cell.decided_by", name=entry.reviewer),
+        date=entry.decided_at.date().isoformat(),
+    )
+    return [line, *(quote_words(e, years.get(e.report)) for e in detail.attached if e.statement in entry.evidence)]
+
+
+def standing(detail: CommitmentDetail) -> list[DecisionRow]:
+    """The decisions that hold, oldest first: of each later report, and of the whole, the last not taken back."""
+    last = {d.report: d for d in detail.decisions if d.status is not None and not d.undone}
+    return sorted(last.values(), key=lambda d: d.id)
+
+
+def decided_words(detail: CommitmentDetail) -> str:
+    """Who the status rests on: a reviewer, or the program with its confidence."""
+    if detail.row.decided_by:
+        return words.say("exports.cell.decided_by", name=detail.row.decided_by)
+    if detail.row.confidence is None:
+        return words.say("exports.cell.none_yet")
+    return words.say("exports.cell.suggested", confidence=detail.row.confidence)
+
+
+def _reported(detail: CommitmentDetail) -> str:
+    """As `statistics.way_reported`: a status that a person set may rest on what the program did not see."""
+    way = way_reported(detail.row.status, detail.row.reported)
+    return words.name(way) if way else ""
+
+
+def _date(detail: CommitmentDetail) -> str:
+    entries = standing(detail)
+    return entries[-1].decided_at.date().isoformat() if entries else ""
+
+
+def notes(detail: CommitmentDetail) -> str:
+    """The notes of the standing decisions, a line each."""
+    return "\n".join(one_line(d.note) for d in standing(detail) if d.note)
 
 
 COLUMNS = (
-    Column("id", "No.", lambda d: str(d.row.id)),
-    Column("issuer", "Issuer", lambda d: d.row.issuer or ""),
-    Column("year", "Report year", lambda d: "" if d.row.year is None else str(d.row.year)),
-    Column("report", "Report", lambda d: one_line(d.row.title)),
-    Column("heading", "Under", lambda d: one_line(d.row.heading)),
-    Column("text", "Commitment", lambda d: one_line(d.row.text)),
-    Column("quantities", "Quantities", _quantities),
-    Column("deadline", "Deadline", _deadline),
-    Column("trackability", "Trackability", lambda d: d.row.trackability.value),
-    Column("status", "Status", status_words),
-    Column("decided_by", "Decided by", lambda d: d.row.decided_by or "suggestion"),
-    Column("confidence", "Confidence", lambda d: "" if d.row.decided_by else confidence_percent(d.row.confidence)),
-    Column("evidence", "What later reports say", _evidence),
-    Column("reason", "Why", _reason),
-    Column("notes", "Notes", lambda d: "; ".join(_standing(d))),
+    Column("id", 8, lambda d: str(d.row.id)),
+    Column("source", 22, source_words),
+    Column("text", 42, lambda d: one_line(d.row.text)),
+    Column("parts", 28, _parts),
+    Column("target", 20, _target),
+    Column("bodies", 16, _bodies),
+    Column("evidence", 64, lambda d: "\n".join(evidence_lines(d))),
+    Column("status", 12, status_words),
+    Column("reported", 12, _reported),
+    Column("decided", 14, decided_words),
+    Column("date", 12, _date),
+    Column("note", 24, notes),
 )
+"""As in a 督办台账: what was promised by whom, what was done, how it stands, who says so."""
 
 
-def cells(detail: CommitmentDetail) -> list[str]:
-    """The text of every column for one commitment."""
-    return [column.text(detail) for column in COLUMNS]
+def cells(detail: CommitmentDetail) -> dict[str, str]:
+    """The text of every column for one commitment, by key, in order."""
+    return {column.key: column.text(detail) for column in COLUMNS}
 
 
 def number(value: Decimal) -> int | float:

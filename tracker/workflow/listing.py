@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
-from tracker import __version__, exports
 from tracker.model import CommitmentDetail, CommitmentRow, Filter, NewDecision, ReportRow, Status
 
 if TYPE_CHECKING:
@@ -71,36 +68,3 @@ def remove(engine: Engine, report: int) -> None:
     """Forget a report; refused where reviewers have decided on it."""
     with writing(engine) as session:
         store.remove_report(session, report)
-
-
-def export(engine: Engine, path: Path, name: str, chosen: Filter, *, force: bool = False) -> int:
-    """Write the chosen commitments to a file; gives how many. All read in one transaction, so in one state."""
-    with reading(engine) as session:
-        every = queries.reports(session)
-        counted = 0
-
-        def counting() -> Iterator[CommitmentDetail]:
-            nonlocal counted
-            for detail in queries.export_commitments(session, chosen):
-                counted += 1
-                yield detail
-
-        with closing(counting()) as details:
-            exports.write(
-                path,
-                name,
-                ((row, queries.statements_of(session, row.id)) for row in every),
-                details,
-                method=_method(every),
-                force=force,
-            )
-    return counted
-
-
-def _method(every: list[ReportRow]) -> str:
-    """What a reader of a list has to know about how it was made."""
-    return (
-        f"Made by tracker {__version__} on {dt.date.today().isoformat()} from {len(every)} reports. "
-        "Evidence is the issuer's own report. A status 'decided by' a name is that person's decision; "
-        "every other status is a suggestion of the program that nobody has confirmed."
-    )

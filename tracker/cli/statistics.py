@@ -1,0 +1,80 @@
+"""What the list counts to: `tracker stats`, `tracker chart`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import context
+from tracker.cli.output import note, printable
+
+if TYPE_CHECKING:
+    from tracker.exports.tables import Table
+
+
+def stats(
+    ctx: typer.Context,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object; docs/statistics.md says what it holds.")
+    ] = False,
+    issuer: context.Issuer = None,
+    year: context.Year = None,
+    report: context.Report = None,
+    status: context.Statuses = None,
+    text: context.Text = None,
+    undecided: context.Undecided = False,
+    late: context.Late = False,
+    gone: context.Gone = False,
+) -> None:
+    """Feedback and follow-up rates with 95 % intervals, by issuer, year, topic and trackability."""
+    from tracker.exports import tables
+    from tracker.workflow import handing_out
+
+    chosen = context.chosen(issuer, year, report, status, text, undecided, late, gone)
+    statistics, made = handing_out.statistics(context.of(ctx).engine(), chosen)
+    if as_json:
+        typer.echo(json.dumps(tables.as_data(statistics, made), ensure_ascii=False, indent=1))
+        return
+    for table in tables.tables_of(statistics):
+        _print(table)
+    for line in made.lines():
+        note(line)
+
+
+def _print(table: Table) -> None:
+    """A table as wide as its longest cells; names to the left, figures to the right."""
+    from tracker.exports.tables import percent
+    from tracker.text import cell_width
+
+    lines = [table.headings, *(tuple(map(percent, row)) for row in table.rows)]
+    lines = [tuple(map(printable, line)) for line in lines]
+    widths = [max(map(cell_width, column)) for column in zip(*lines, strict=True)]
+    typer.secho(f"\n{table.title}", bold=True)
+    for line in lines:
+        cells = [" " * (wide - cell_width(cell)) for cell, wide in zip(line, widths, strict=True)]
+        first, *rest = zip(line, cells, strict=True)
+        typer.echo("  ".join([first[0] + first[1], *(pad + cell for cell, pad in rest)]).rstrip())
+
+
+def chart(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="rates, fates, heat, flow, reported or chains.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The picture to write, .svg or .png.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    issuer: context.Issuer = None,
+    year: context.Year = None,
+    report: context.Report = None,
+    status: context.Statuses = None,
+    text: context.Text = None,
+    undecided: context.Undecided = False,
+    late: context.Late = False,
+    gone: context.Gone = False,
+) -> None:
+    """Draw the statistics: rates, fates, heat map, flow, how it was reported, or chains of repeated promises."""
+    from tracker.workflow import handing_out
+
+    chosen = context.chosen(issuer, year, report, status, text, undecided, late, gone)
+    handing_out.chart(context.of(ctx).engine(), name, output, chosen, force=force)

@@ -1,0 +1,132 @@
+"""One selection, handed out in any form: rows, what they count to, and the note on how they were made."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import closing
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import queries
+from db.engine import reading
+from tracker import __version__, exports, words
+from tracker.errors import ExportError, UsageError
+from tracker.exports import charts
+from tracker.exports.ledger import Ledger, Note, Options
+from tracker.exports.statistics import Statistics, count
+from tracker.exports.whole import check_place, whole_or_not
+from tracker.model import CommitmentDetail, CommitmentRow, Filter, ReportRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+PAGE = 500
+"""Rows read at a time."""
+
+
+def export(
+    engine: Engine, path: Path, name: str, chosen: Filter, *, options: Options | None = None, force: bool = False
+) -> Note:
+    """Write the chosen commitments to a file; gives what was written. All is read in one state of the database.
+
+    Raises:
+        ExportError: the file may not or cannot be written, or its form needs a package that is not installed.
+
+    """
+    check_place(path, force=force)
+    with reading(engine) as session:
+        every = queries.reports(session)
+        statistics, note = _counted(session, chosen, every)
+        with closing(_details(session, chosen)) as details:
+            ledger = Ledger(
+                title=words.say("exports.note.title"),
+                note=note,
+                statistics=statistics,
+                reports=((row, queries.statements_of(session, row.id)) for row in every),
+                commitments=details,
+                options=options or Options(),
+            )
+            exports.write(path, name, ledger, force=force)
+    return note
+
+
+def statistics(engine: Engine, chosen: Filter) -> tuple[Statistics, Note]:
+    """What the chosen commitments count to, and the note that belongs to it."""
+    with reading(engine) as session:
+        return _counted(session, chosen, queries.reports(session))
+
+
+def _counted(session: queries.Session, chosen: Filter, every: list[ReportRow]) -> tuple[Statistics, Note]:
+    issuers: set[str | None] = set()
+
+    def seen() -> Iterator[CommitmentRow]:
+        for row in _rows(session, chosen):
+            issuers.add(row.issuer)
+            yield row
+
+    statistics = count(seen())
+    whole = statistics.whole
+    note = Note(
+        made=dt.datetime.now().astimezone(),
+        tool=__version__,
+        matchers=queries.matchers(session),
+        reports=tuple(row for row in every if row.issuer in issuers),
+        rows=whole.statuses.total(),
+        decided=whole.decided,
+        pending=whole.undecided_pending,
+        chosen=filter_words(chosen),
+    )
+    return statistics, note
+
+
+def _rows(session: queries.Session, chosen: Filter) -> Iterator[CommitmentRow]:
+    ids = queries.commitment_ids(session, chosen)
+    for start in range(0, len(ids), PAGE):
+        yield from queries.commitment_rows(session, ids[start : start + PAGE])
+
+
+def _details(session: queries.Session, chosen: Filter) -> Iterator[CommitmentDetail]:
+    yield from queries.export_commitments(session, chosen)
+
+
+def filter_words(chosen: Filter) -> tuple[str, ...]:
+    """The restrictions of a filter, in words."""
+    found = []
+    for field in dataclasses.fields(chosen):
+        value = getattr(chosen, field.name)
+        if value != field.default:
+            found.append(words.say(f"exports.filter.{field.name}", value=_in_words(value)))
+    return tuple(found)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, Enum):
+        return words.name(value)
+    if isinstance(value, tuple):
+        return "、".join(map(_in_words, value))
+    return str(value)
+
+
+def chart(engine: Engine, name: str, path: Path, chosen: Filter, *, force: bool = False) -> None:
+    """Draw what the chosen commitments count to.
+
+    Raises:
+        UsageError: there is no such chart.
+        ExportError: the file may not be written or is no picture, there is nothing to draw, or matplotlib is missing.
+
+    """
+    form = path.suffix.lower().lstrip(".")
+    if name not in charts.CHARTS:
+        raise UsageError(words.say("exports.error.chart", name=name, known=", ".join(charts.CHARTS)))
+    if form not in ("svg", "png"):
+        raise ExportError(words.say("exports.error.picture", path=path))
+    check_place(path, force=force)
+    counted, _ = statistics(engine, chosen)
+    if not charts.has(name, counted):
+        raise ExportError(words.say("exports.error.empty_chart", name=name))
+    picture = charts.draw(name, counted, form)
+    with whole_or_not(path, force=force) as file:
+        file.write(picture)
