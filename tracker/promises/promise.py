@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.model import Promise
 from tracker.promises.deadlines import find_deadlines, latest
+from tracker.promises.parts import read_parts
 from tracker.promises.quantities import find_quantities
 from tracker.promises.trackability import trackability
 
@@ -17,5 +18,7 @@ def read_promise(text: str, promised_for: int | None) -> Promise:
 
     """
     quantities = find_quantities(text)
-    deadline = latest(find_deadlines(text, promised_for))
-    return Promise(quantities, deadline, trackability(text, quantities, deadline))
+    deadlines = find_deadlines(text, promised_for)
+    parts = read_parts(text, quantities, deadlines)
+    deadline = latest(deadlines)
+    return Promise(quantities, deadline, trackability(text, quantities, deadline, parts), parts)

@@ -45,7 +45,11 @@ _STAGES = ("规模", "大关", "台阶", "关口", "门槛")
 
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 _SCALES = "十百千万亿"
-_NUMERAL = rf"(?:(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?(?:[{_SCALES}]+(?:\d+[{_SCALES}])*)?|[{_HAN}]+)"
+_SCALE = "(?:[十百万亿]|千(?![瓦克米伏]))"
+_NUMERAL = (
+    rf"(?:(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?(?:{_SCALE}+(?:\d+{_SCALE})*)?"
+    rf"|(?:[零〇一二两三四五六七八九]|{_SCALE})+)"
+)
 _FIRST = re.compile(rf"[\d{_HAN}半翻过全]")
 _NUMBER = re.compile(
     rf"百分之(?P<percent>百|{_NUMERAL})|千分之(?P<permille>{_NUMERAL})"
