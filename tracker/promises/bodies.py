@@ -113,7 +113,7 @@ def _subjects(text: str, no_subject: re.Pattern[str]) -> Iterator[str]:
     """Bodies that a clause begins with."""
     blotted = blot(text)
     for start, end, _ in clauses(blotted):
-        enumerator = _ENUMERATOR.match(blotted, start)
+        enumerator = _ENUMERATOR.match(text, start)
         place = enumerator.end() if enumerator else start
         names = []
         while place < end and (name := _body_at(blotted, place)):

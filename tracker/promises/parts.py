@@ -56,7 +56,7 @@ class _Sentence:
 
     def head(self, start: int, end: int) -> int:
         """Where the clause's own words begin: after item numbers, deadlines and adverbs."""
-        enumerator = _ENUMERATOR.match(self.blotted, start, end)
+        enumerator = _ENUMERATOR.match(self.text, start, end)
         place = enumerator.end() if enumerator else start
         before = -1
         while before != place:
