@@ -45,7 +45,7 @@ def send(stream: IO[bytes], body: bytes) -> None:
 
 
 def extract(kind: str, data: bytes, limits: Limits) -> Extracted:
-    """Text of a html, docx or pdf file, in this process.
+    """Text of a html, docx, pdf or Markdown file, in this process.
 
     Raises:
         ReadError: it cannot be read; without the name of the file.
@@ -59,9 +59,13 @@ def extract(kind: str, data: bytes, limits: Limits) -> Extracted:
         from tracker.reading.docx import read_docx
 
         return read_docx(data, limits)
-    from tracker.reading.pdf import read_pdf
+    if kind == "pdf":
+        from tracker.reading.pdf import read_pdf
 
-    return read_pdf(data, limits)
+        return read_pdf(data, limits)
+    from tracker.reading.markdown import read_md
+
+    return read_md(data)
 
 
 def main() -> None:

@@ -25,8 +25,19 @@ MAX_ATTRIBUTES = 2_000
 
 MAX_ELEMENTS = 1_000_000
 
-_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{8000,}")
-_ATTRIBUTE = re.compile(rb"[\s/][^\s=/>\"']")
+MAX_DEPTH = 5_000
+"""Elements in each other; pages of many unclosed ones reach some hundreds."""
+
+_TOO_MANY = re.compile(
+    rb"<[A-Za-z][^\s/>]*+"
+    rb"(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+){%d}" % (MAX_ATTRIBUTES + 1)
+)
+"""An element with more attributes than that, by the tokeniser of the HTML standard."""
+_NESTING = re.compile(
+    rb"<(/?)(?!(?:p|li|t[dhr]|d[dt]|option|br|hr|img|input|meta|link|col|area|base|embed|wbr|param|source)\b)[a-z]",
+    re.I,
+)
+"""Begin and end of an element that needs an end."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff5e\u3000-\u303f\u201c\u201d\u2018\u2019\u2026"
@@ -86,14 +97,24 @@ def read_html(data: bytes) -> Extracted:
         ReadError: the page is built to do harm.
 
     """
-    for tag in _LONG_TAG.finditer(data):
-        if len(_ATTRIBUTE.findall(tag.group())) > MAX_ATTRIBUTES:
-            raise ReadError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes; save it as text")
+    if _TOO_MANY.search(data):
+        raise ReadError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes; save it as text")
+    _check_depth(data)
     text, broken = _decode(data)
     tree = LexborHTMLParser(text)
     page = _Renderer().render(tree.body if tree.body is not None else tree.root)
     warnings = (f"{broken} places could not be decoded and show as \ufffd",) if broken else ()
     return Extracted("\n".join(_article(page, tree)), warnings)
+
+
+def _check_depth(data: bytes) -> None:
+    """Refuse what parsers take quadratic time over: elements in each other without end."""
+    depth = 0
+    for closes in _NESTING.findall(data):
+        depth += -1 if closes else 1
+        if depth > MAX_DEPTH:
+            raise ReadError(f"is nested more than {MAX_DEPTH:,} deep; save it as text")
+        depth = max(depth, 0)
 
 
 def _decode(data: bytes) -> tuple[str, int]:
@@ -269,8 +290,8 @@ class _Renderer:
             case "pre" | "listing":
                 self.verbatim += 1
             case "table":
-                for row in self.open["tr"]:
-                    row.nested = True
+                if self.open["tr"]:
+                    self.open["tr"][-1].nested = True
                 self.open["table"].append(entered)
             case "tr":
                 self.open["tr"].append(entered)
@@ -291,15 +312,15 @@ class _Renderer:
             case "pre" | "listing":
                 self.verbatim -= 1
             case "table":
-                self.open["table"].remove(left)
+                self.open["table"].pop()
             case "ol" | "ul":
-                self.open["list"].remove(left)
+                self.open["list"].pop()
             case "li":
                 self.marker = ""
             case "td" | "th":
                 self._leave_cell(left)
             case "tr":
-                self.open["tr"].remove(left)
+                self.open["tr"].pop()
                 self._leave_row(left)
 
     def _item_marker(self, attributes: dict[str, str | None]) -> str:

@@ -22,9 +22,9 @@ class Limits:
     """Bytes of all files inside a docx, unpacked."""
     max_ratio: int = 250
     """Unpacked to packed size of a part of a docx; text and tables stay below 60."""
-    max_pages: int = 3_000
+    max_pages: int = 1_000
     """Pages of a pdf."""
-    seconds: float = 15.0
+    seconds: float = 10.0
     """Processor time for extracting one file; three times as much on the clock."""
     memory: int = 1024 * MIB
     """Bytes of address space of the child process."""

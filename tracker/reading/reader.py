@@ -19,10 +19,10 @@ from tracker.model import Document
 from tracker.reading.child import receive, send
 from tracker.reading.formats import SUFFIXES, tell_format
 from tracker.reading.limits import MIB, Extracted, Limits
-from tracker.reading.plain import read_csv, read_md, read_txt
+from tracker.reading.plain import read_csv, read_txt
 from tracker.text import clean, one_line
 
-_HERE = {"txt": read_txt, "md": read_md, "csv": read_csv}
+_HERE = {"txt": read_txt, "csv": read_csv}
 """Formats whose reading cannot run away; the others are read in the child process."""
 
 
