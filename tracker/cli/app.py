@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__, config, words
-from tracker.cli import database, exporting, follow, lists, marks, reports, statistics
+from tracker.cli import database, exporting, follow, inspecting, lists, marks, reports, statistics
 from tracker.cli.context import Context
 from tracker.errors import UsageError
 
@@ -65,6 +65,7 @@ for command in (
     lists.show,
     marks.mark,
     marks.review,
+    inspecting.inspect,
     exporting.export,
     exporting.import_marks,
     statistics.stats,

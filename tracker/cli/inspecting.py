@@ -1,0 +1,125 @@
+"""`tracker inspect`: how a file was read, in the terminal or as a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker import words
+from tracker.cli.output import ExitCode, note, printable
+
+if TYPE_CHECKING:
+    from tracker.workflow.inspecting import Inspected
+
+LOOKS = {
+    "commitment": ("→", "cyan"),
+    "statement": ("•", "green"),
+    "heading": ("#", "yellow"),
+    "framing": ("~", "magenta"),
+    "other": (" ", "bright_black"),
+}
+"""Sign and colour of each `model.Role`; the sign says it without the colour."""
+LABEL = 10
+"""Terminal cells for the name of a role."""
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A report.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.html", help="Write a page instead.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the page if it exists.")] = False,
+) -> None:
+    """Show how a file is read: every unit with its section and role, and what is left out and why. Keeps nothing."""
+    from tracker.workflow.inspecting import inspect as look
+
+    if output is not None:
+        from tracker.exports.whole import check_place
+
+        check_place(output, force=force)
+    found = look(file)
+    warnings = (*found.document.warnings, *found.report.warnings)
+    if output is None:
+        _print(found)
+    else:
+        from tracker.exports import inspection
+        from tracker.exports.whole import whole_or_not
+
+        with whole_or_not(output, force=force) as page:
+            page.write(inspection.page(_facts(found), _lines(found), warnings).encode())
+        note(words.say("inspect.written", path=output))
+    for warning in warnings:
+        note(f"{file}: {warning}")
+    if warnings:
+        raise typer.Exit(ExitCode.PROBLEM)
+
+
+def _facts(found: Inspected) -> list[tuple[str, str]]:
+    """What the file is, and how much of it went where, as (name, value)."""
+    identity, unknown = found.report.identity, words.say("inspect.unknown")
+    return [
+        (words.say("inspect.fact.source"), f"{found.source} ({found.document.format})"),
+        (words.say("inspect.fact.title"), identity.title or unknown),
+        (words.say("inspect.fact.issuer"), identity.issuer or unknown),
+        (words.say("inspect.fact.kind"), words.name(identity.kind)),
+        (words.say("inspect.fact.year"), str(identity.year or unknown)),
+        (words.say("inspect.fact.delivered"), identity.delivered.isoformat() if identity.delivered else unknown),
+        (
+            words.say("inspect.fact.units"),
+            ", ".join(
+                f"{words.name(section)}/{words.name(role)} {count}" for (section, role), count in found.tally().items()
+            ),
+        ),
+        (words.say("inspect.fact.removed"), str(found.document.removed)),
+        (words.say("inspect.fact.outside"), str(found.outside())),
+    ]
+
+
+def _lines(found: Inspected) -> list[dict[str, str]]:
+    """Every unit as section, role and why it is left out (in words), text, and what it promises."""
+    from tracker.workflow.inspecting import why
+
+    lines = []
+    for index, unit in enumerate(found.report.units):
+        reason = why(unit)
+        promise = found.promises.get(index)
+        more = [] if promise is None else [q.text for q in promise.quantities]
+        if promise and promise.deadline:
+            more.append(f"{promise.deadline.text} → {promise.deadline.date.isoformat()}")
+        if unit.ahead:
+            more.append(words.say("inspect.ahead"))
+        lines.append(
+            {
+                "section": unit.section.value,
+                "section_name": words.name(unit.section),
+                "role": unit.role.value,
+                "role_name": words.name(unit.role),
+                "why": words.say(f"inspect.why.{reason}") if reason else "",
+                "text": unit.text,
+                "more": " · ".join(more),
+                "place": f"{unit.start}-{unit.end}",
+            }
+        )
+    return lines
+
+
+def _print(found: Inspected) -> None:
+    from tracker.text import cell_width, fit
+
+    facts = _facts(found)
+    wide = max(cell_width(name) for name, _ in facts)
+    for name, value in facts:
+        typer.echo(f"{fit(name, wide)}  {printable(value)}")
+    section = ""
+    for line in _lines(found):
+        if line["section"] != section:
+            section = line["section"]
+            typer.secho(f"\n── {line['section_name']} ──", bold=True)
+        label = fit(line["role_name"], LABEL)
+        sign, colour = LOOKS[line["role"]]
+        typer.echo(f"{typer.style(f'{sign} {label}', fg=colour)} {printable(line['text'])}")
+        for detail in (line["why"], line["more"]):
+            if detail and line["role"] != "heading":
+                typer.secho(f"{' ' * (LABEL + 3)}{printable(detail)}", dim=True)
