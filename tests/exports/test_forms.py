@@ -8,8 +8,12 @@ import json
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from docx import Document
+from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from tests.conftest import Run
 from tests.exports import selection
@@ -55,7 +59,60 @@ def from_xlsx(data: bytes) -> Rows:
     return found
 
 
-READ = {"csv": from_csv, "json": from_json, "md": from_markdown, "xlsx": from_xlsx}
+def from_html(data: bytes) -> Rows:
+    found = []
+    for body in HTMLParser(data.decode()).css("table.list tbody"):
+        cells = {node.attributes["data-key"]: node for node in body.css("[data-key]")}
+        assert set(cells) == set(KEYS)
+        lines = "\n".join(node.text(deep=True) for node in cells["evidence"].css("[data-line]"))
+        found.append({key: cells[key].text(deep=True) for key in KEYS} | {"evidence": lines})
+    return found
+
+
+def from_docx(data: bytes) -> Rows:
+    """The tables under their headings; what has no column of its own stands in the headings or under a label."""
+    found: Rows = []
+    source: list[str] = []
+    document = Document(io.BytesIO(data))
+    named = {words.say(f"exports.column.{key}"): key for key in ("target", "bodies", "date", "note")}
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            if block.style.name == "Heading 1":
+                source = block.text.split("  ")
+            elif block.style.name == "Heading 2":
+                source = [*source[:2], block.text]
+            continue
+        rows = [[[p.text for p in cell.paragraphs] for cell in row.cells] for row in block.rows]
+        if rows[0][0] != [words.say("exports.column.text")]:
+            continue
+        for (key, text, *left), middle, (status, *right) in rows[1:]:
+            row = dict.fromkeys(KEYS, "") | {"id": key, "text": text, "status": status, "source": "\n".join(source)}
+            _sort(left, row, named, ("parts",))
+            _sort(right, row, named, ("reported", "decided") if right[1:2] and right[1] not in named else ("decided",))
+            row["evidence"] = "\n".join(middle).replace("」\n", "」")
+            found.append(row)
+    return found
+
+
+def _sort(lines: list[str], row: dict[str, str], named: dict[str, str], first: tuple[str, ...]) -> None:
+    keys, key = list(first), ""
+    for line in lines:
+        if line in named:
+            key = named[line]
+        elif key:
+            row[key] = f"{row[key]}\n{line}".strip()
+        else:
+            row[keys.pop(0)] = line
+
+
+READ = {
+    "csv": from_csv,
+    "json": from_json,
+    "md": from_markdown,
+    "xlsx": from_xlsx,
+    "html": from_html,
+    "docx": from_docx,
+}
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -94,6 +151,52 @@ def test_every_form_has_the_same_rows_order_and_words(kept: Run, tmp_path: Path,
 def _plain(text: str, form: str) -> str:
     """Markdown joins the words of a line by one blank; no other form changes anything."""
     return "\n".join(" ".join(line.split()) for line in text.split("\n")) if form == "md" else text
+
+
+def squeezed(text: str) -> str:
+    """Without blanks and the hyphens at which a PDF breaks lines."""
+    return re.sub(r"[\s\u00ad\ufffe\x02-]+", "", text)
+
+
+def test_the_pdf_has_the_same_rows_order_and_words(kept: Run, tmp_path: Path) -> None:
+    rows = from_json(written(kept, tmp_path / "out.json"))
+    text, at = squeezed(pdf_text(written(kept, tmp_path / "out.pdf"))), 0
+    for row in rows:
+        for key in ("id", "text", "parts", "target", "bodies", "evidence", "status", "reported", "decided", "note"):
+            for line in filter(None, row[key].split("\n")):
+                found = text.find(squeezed(line), at if key in ("id", "text") else 0)
+                assert found >= 0, (key, line)
+                at = found if key in ("id", "text") else at
+
+
+def test_a_long_pdf_is_one_file_with_pages_counted_through(
+    kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pdf_text(written(kept, tmp_path / "whole.pdf"))
+    monkeypatch.setattr("tracker.exports.pdf_report.PART", 4)
+    apart = pdf_text(written(kept, tmp_path / "apart.pdf"))
+
+    footer = words.say("exports.paper.page_of_part", page=r"(\d+)")
+    numbers = [int(number) for number in re.findall(footer, apart)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for row in from_json(written(kept, tmp_path / "out.json")):
+        assert squeezed(apart).count(squeezed(row["text"])) == squeezed(whole).count(squeezed(row["text"]))
+
+
+def test_a_pdf_carries_its_glyphs(kept: Run, tmp_path: Path) -> None:
+    data = written(kept, tmp_path / "out.pdf")
+
+    assert b"/FontFile3" in data
+    assert b"NotoSansSC" in data
+    assert "□" not in pdf_text(data)
+
+
+def pdf_text(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
 
 
 def test_evidence_is_quoted_with_its_place(kept: Run, tmp_path: Path) -> None:
@@ -149,18 +252,24 @@ def test_markdown_shows_report_text_literally(kept: Run, tmp_path: Path) -> None
     assert "\\|" in text
 
 
-@pytest.mark.parametrize("form", ["md", "json", "xlsx"])
+@pytest.mark.parametrize("form", ["md", "json", "xlsx", "html", "docx", "pdf"])
 def test_each_form_says_what_it_rests_on(kept: Run, tmp_path: Path, form: str) -> None:
     data = written(kept, tmp_path / f"out.{form}")
     if form == "xlsx":
         sheet = load_workbook(io.BytesIO(data))[words.say("exports.sheet.note")]
         text = "\n".join(str(row[0]) for row in sheet.iter_rows(values_only=True))
     else:
-        text = data.decode()
-        text = json.loads(text)["method"] if form == "json" else re.sub(r"\\(.)", r"\1", text)
+        text = {
+            "json": lambda: json.loads(data)["method"],
+            "md": lambda: re.sub(r"\\(.)", r"\1", data.decode()),
+            "html": lambda: HTMLParser(data.decode()).body.text(deep=True),
+            "docx": lambda: "\n".join(p.text for p in Document(io.BytesIO(data)).paragraphs),
+            "pdf": lambda: pdf_text(data),
+        }[form]()
+    text = squeezed(text)
 
-    assert words.say("exports.note.counts", rows=14, decided=4, suggested=8, pending=2) in text
-    assert words.say("exports.note.evidence") in text
+    assert squeezed(words.say("exports.note.counts", rows=14, decided=4, suggested=8, pending=2)) in text
+    assert squeezed(words.say("exports.note.evidence")) in text
     assert "m1" in text
     if form != "json":
         assert f"{selection.OTHER[:3]}-2023.txt" in text

@@ -27,6 +27,7 @@ MOST = 40
 PIXELS_PER_INCH = 150
 
 _INK, _SOFT, _LINE = "#1F2933", "#5B6673", "#D5D9DE"
+_STYLE = re.compile(r' style="([^"]*)"')
 _ID = re.compile(r' id="(?:figure|axes|patch|text|line2d|matplotlib\.axis|[xy]tick|legend|[A-Za-z]+Collection)_\d+"')
 
 
@@ -55,8 +56,15 @@ def inline_svg(name: str, statistics: Statistics) -> str:
     text = draw(name, statistics, "svg").decode()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r'<svg ([^>]*?)width="[^"]*" height="[^"]*"|<svg ', r"<svg \1", text, count=1)
-    return _ID.sub("", text).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)
+    text = re.sub(r' (?:width|height)="[^"]*pt"', "", text, count=2)
+    return _ID.sub("", _STYLE.sub(_attributes, text)).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def _attributes(style: re.Match[str]) -> str:
+    """A style as attributes: pages that allow no inline style still show them."""
+    pairs = (pair.partition(":") for pair in style[1].split(";") if pair.strip())
+    return "".join(f' {name.strip()}="{value.strip()}"' for name, _, value in pairs)
 
 
 def title(name: str) -> str:
@@ -79,7 +87,7 @@ def _style() -> Iterator[None]:
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     settings = {
         "font.family": [FAMILY, "DejaVu Sans"],
-        "font.size": 10,
+        "font.size": 11,
         "text.parse_math": False,  # a dollar sign in a report is no formula
         "text.color": _INK,
         "axes.labelcolor": _SOFT,
@@ -98,7 +106,7 @@ def _style() -> Iterator[None]:
         yield
 
 
-def _axes(name: str, height: float, width: float = 9.0) -> tuple[Figure, Axes]:
+def _axes(name: str, height: float, width: float = 5.6) -> tuple[Figure, Axes]:
     figure = needed("matplotlib.figure").Figure(figsize=(width, height))
     axes = figure.add_subplot()
     axes.set_title(title(name), pad=14)

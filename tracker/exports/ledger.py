@@ -17,6 +17,17 @@ Spans = tuple[tuple[int, int], ...]
 """Half-open offsets into a text, in order, none overlapping."""
 
 
+def merged(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Spans in order, overlapping ones made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
 def no_spans(commitment: str, statement: str) -> tuple[Spans, Spans]:
     """Nothing highlighted."""
     return (), ()

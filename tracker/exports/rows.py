@@ -16,6 +16,18 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of what was done: words of ours, or a quote with its place."""
+
+    words: str = ""
+    quote: str = ""
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"「{self.quote}」{self.place}" if self.quote else self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column: its key, its width on a sheet in Latin characters, and its text for a commitment.
 
@@ -107,25 +119,24 @@ def place_words(evidence: EvidenceRow, year: int | None) -> str:
     )
 
 
-def quote_words(evidence: EvidenceRow, year: int | None) -> str:
-    """A piece of evidence, quoted, with its place."""
-    return f"「{one_line(evidence.text)}」{place_words(evidence, year)}"
+def _quoted(evidence: EvidenceRow, year: int | None) -> Line:
+    return Line(quote=one_line(evidence.text), place=place_words(evidence, year))
 
 
-def follow_up_words(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> list[str]:
+def _follow_up(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> list[Line]:
     """One later report's verdict, then its quoted evidence, or what was searched in vain."""
-    quoted = [quote_words(e, follow_up.year) for e in standing_evidence(follow_up, attached)]
-    return [verdict_words(follow_up), *(quoted or [words.say("exports.cell.nothing", searched=follow_up.searched)])]
+    quoted = [_quoted(e, follow_up.year) for e in standing_evidence(follow_up, attached)]
+    nothing = Line(words.say("exports.cell.nothing", searched=follow_up.searched))
+    return [Line(verdict_words(follow_up)), *(quoted or [nothing])]
 
 
-def evidence_lines(detail: CommitmentDetail) -> list[str]:
+def evidence_lines(detail: CommitmentDetail) -> list[Line]:
     """What a person decided over all later reports, then what each of them says."""
-    if not detail.follow_ups:
-        return [*whole_words(detail), words.say("exports.cell.no_later")]
-    return whole_words(detail) + [line for f in detail.follow_ups for line in follow_up_words(f, detail.attached)]
+    said = [line for f in detail.follow_ups for line in _follow_up(f, detail.attached)]
+    return _whole(detail) + (said or [Line(words.say("exports.cell.no_later"))])
 
 
-def whole_words(detail: CommitmentDetail) -> list[str]:
+def _whole(detail: CommitmentDetail) -> list[Line]:
     """The standing decision on the commitment as a whole with its evidence; nothing if there is none."""
     entry = next((d for d in standing(detail) if d.report is None and d.status is not None), None)
     if entry is None or entry.status is None:
@@ -137,7 +148,7 @@ def whole_words(detail: CommitmentDetail) -> list[str]:
         by=words.say("exports.cell.decided_by", name=entry.reviewer),
         date=entry.decided_at.date().isoformat(),
     )
-    return [line, *(quote_words(e, years.get(e.report)) for e in detail.attached if e.statement in entry.evidence)]
+    return [Line(line), *(_quoted(e, years.get(e.report)) for e in detail.attached if e.statement in entry.evidence)]
 
 
 def standing(detail: CommitmentDetail) -> list[DecisionRow]:
@@ -178,7 +189,7 @@ COLUMNS = (
     Column("parts", 28, _parts),
     Column("target", 20, _target),
     Column("bodies", 16, _bodies),
-    Column("evidence", 64, lambda d: "\n".join(evidence_lines(d))),
+    Column("evidence", 64, lambda d: "\n".join(map(str, evidence_lines(d)))),
     Column("status", 12, status_words),
     Column("reported", 12, _reported),
     Column("decided", 14, decided_words),

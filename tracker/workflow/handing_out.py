@@ -15,9 +15,10 @@ from db.engine import reading
 from tracker import __version__, exports, words
 from tracker.errors import ExportError, UsageError
 from tracker.exports import charts
-from tracker.exports.ledger import Ledger, Note, Options
+from tracker.exports.ledger import Ledger, Note, Options, Spans, merged
 from tracker.exports.statistics import Statistics, count
 from tracker.exports.whole import check_place, whole_or_not
+from tracker.matching import compare
 from tracker.model import CommitmentDetail, CommitmentRow, Filter, ReportRow
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def export(
                 statistics=statistics,
                 reports=((row, queries.statements_of(session, row.id)) for row in every),
                 commitments=details,
+                shared=_shared,
                 options=options or Options(),
             )
             exports.write(path, name, ledger, force=force)
@@ -90,6 +92,14 @@ def _rows(session: queries.Session, chosen: Filter) -> Iterator[CommitmentRow]:
 
 def _details(session: queries.Session, chosen: Filter) -> Iterator[CommitmentDetail]:
     yield from queries.export_commitments(session, chosen)
+
+
+def _shared(commitment: str, statement: str) -> tuple[Spans, Spans]:
+    """What a commitment and a statement both say, as the review room highlights it."""
+    pieces = compare(commitment, statement).shared
+    mine = ((p.commitment, p.commitment + p.length) for p in pieces)
+    theirs = ((p.statement, p.statement + p.length) for p in pieces)
+    return merged(mine), merged(theirs)
 
 
 def filter_words(chosen: Filter) -> tuple[str, ...]:
