@@ -3,5 +3,6 @@
 from tracker.promises.bodies import find_bodies
 from tracker.promises.promise import read_promise
 from tracker.promises.quantities import find_quantities
+from tracker.promises.topics import Taxonomy, Topic, load_topics
 
-__all__ = ["find_bodies", "find_quantities", "read_promise"]
+__all__ = ["Taxonomy", "Topic", "find_bodies", "find_quantities", "load_topics", "read_promise"]

@@ -7,22 +7,29 @@ from tracker.promises.bodies import find_bodies
 from tracker.promises.deadlines import find_deadlines, latest
 from tracker.promises.parts import read_parts
 from tracker.promises.quantities import find_quantities
+from tracker.promises.topics import Taxonomy, load_topics
 from tracker.promises.trackability import trackability
 
 
-def read_promise(text: str, promised_for: int | None, heading: str = "") -> Promise:
+def read_promise(text: str, promised_for: int | None, heading: str = "", topics: Taxonomy | None = None) -> Promise:
     """What a commitment can be held to.
 
     Args:
         text: the text of one unit.
         promised_for: the year that the plan is for; deadlines such as 年底前 resolve against it.
-        heading: the heading that the unit stands under; it may name who is responsible.
+        heading: the heading that the unit stands under; it may name who is responsible, and it helps to tell the topic.
+        topics: the taxonomy to tell the topic by; the shipped one if none is given.
 
     """
     quantities = find_quantities(text)
     deadlines = find_deadlines(text, promised_for)
-    parts = read_parts(text, quantities, deadlines)
     deadline = latest(deadlines)
+    parts = read_parts(text, quantities, deadlines)
     return Promise(
-        quantities, deadline, trackability(text, quantities, deadline, parts), parts, find_bodies(text, heading)
+        quantities=quantities,
+        deadline=deadline,
+        trackability=trackability(text, quantities, deadline, parts),
+        parts=parts,
+        bodies=find_bodies(text, heading),
+        topic=(topics or load_topics()).topic_of(text, heading),
     )
