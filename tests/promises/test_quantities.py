@@ -78,6 +78,12 @@ def test_a_range_keeps_both_ends(text: str, low: Decimal, high: Decimal, unit: s
     assert (found.relation, found.value, found.upper, found.unit) == (R.RANGE, low, high, unit)
 
 
+def test_numbers_of_a_list_share_their_unit() -> None:
+    first, second = find_quantities("两项指标分别提高15、22个百分点")
+    assert (first.text, first.value, first.unit) == ("提高15", 15, "个百分点")
+    assert (second.value, second.unit) == (22, "个百分点")
+
+
 def test_a_change_gives_both_ends_and_the_last_is_what_it_reaches() -> None:
     start, reached = find_quantities("把窗口从97人降至7人")
     assert (start.text, start.value) == ("从97人", 97)

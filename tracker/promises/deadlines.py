@@ -23,7 +23,7 @@ _DEADLINE = re.compile(
     r"(?=[\d一二两三四五六七八九十“今明后本年第首上下未接])"
     rf"(?:(?:{_YEAR})年?{_DASH}(?P<run>{_YEAR})年(?:间|期间)?"
     rf"|(?P<both>今明两年)"
-    rf"|“?(?P<plan>十[一二三四五六七八九]?|二十)五”?(?:时期末|规划期末|规划末|期末|末期|末|期间|时期|期内|内)"
+    rf"|“?(?P<plan>十[一二三四五六七八九]?|二十)五”?(?:时期末|规划期末|规划末|期末|末期|末|期间|时期|期内|内)(?!的|发展|经济社会)"
     rf"|(?:今后|未来|接下来的?)(?P<coming>{_N})年(?:之内|以内|内|时间|间)?(?![来的])"
     rf"|(?:{_N}{_DASH})?(?P<long>{_N})(?P<unit>个月|年)(?:(?:左右)?的?时间|之内|以内|内)"
     rf"|(?=[\d一二三四五六七八九十今明后本年第首上下])(?:(?P<year>{_YEAR})年|(?P<relative>今年|本年度?|明年|后年|年))?"
@@ -32,7 +32,7 @@ _DEADLINE = re.compile(
     r"(?P<end>度?[底末]|份?[底末]|之内|以内|内|[上中下]旬|份)?(?P<before>之前|以前|前|止)?)"
 )
 _CLOSED = re.compile(r"《[^《》\n]{0,80}》|[（(][^（()）\n]{0,12}[)）]")
-_BOUND = re.compile(r"(?:力争|争取|确保|计划|预计|要|应|须|务必|将|拟|到|至|截至|截止|于|在)$")
+_BOUND = re.compile(r"(?:力争|争取|确保|计划|预计|要|应|须|务必|将|拟|建议|到|至|截至|截止|于|在)$")
 _DIGITS = frozenset("0123456789一二两三四五六七八九十百")
 _DATES_SOMETHING_ELSE = ("的", "是", "度", "以来", "初", "工作", "起")
 """What follows a year that dates something else."""
@@ -127,6 +127,8 @@ def _binds(match: re.Match[str], text: str) -> bool:
     """Whether the date bounds what is promised rather than naming another time."""
     start, end = match.span()
     if start and (text[start - 1] in _NOT_AFTER or (match["relative"] == "年" and text[start - 1] in _DIGITS)):
+        return False
+    if text.startswith("到期", end):
         return False
     if match["before"] or (match["end"] or "份")[-1] in "底末内" or match["half"] or match["quarter"] or match["first"]:
         return True

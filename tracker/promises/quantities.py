@@ -56,7 +56,7 @@ _NUMBER = re.compile(
     rf"|(?P<below>[二三四五六七八九十]|\d{{1,3}})分之(?P<above>[{_HAN}]+|\d{{1,3}})"
     rf"|(?P<over>[1-9])/(?P<under>10|[2-9])(?![\d/.月])"
     rf"|翻(?:了)?(?P<doubled>[一两二三]?)番"
-    rf"|(?P<digits>两位数)(?=[以的增])"
+    rf"|(?P<digits>两位数)"
     rf"|(?P<half>过半(?![年月天小])|半数|一半)"
     rf"|(?P<covered>(?<!健)全覆盖)"
     rf"|零(?P<nought>{_any(_TOLD['nought'])})"
@@ -65,6 +65,7 @@ _NUMBER = re.compile(
 )
 _HIGH = re.compile(rf"(?:--|——|[-–—~至到])({_NUMERAL})")
 _PAIR = re.compile(rf"(?:一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)[{_SCALES}]*")
+_LISTED = re.compile(r"[、和](?:\d+(?:\.\d+)?)(?=[^\d.])")
 _RATIO = re.compile(r"[:：∶]1(?![\d.:：∶])")
 
 _CHANGE, _LEVEL, _BOUND = _any(_TOLD["change"]), _any(_TOLD["level"]), _any(*_WORDS["before"].values())
@@ -214,8 +215,14 @@ def _count(text: str, match: re.Match[str], lead: _Lead) -> _Value | None:
     ratio = _RATIO.match(text, end)
     if ratio and (lead.told or "." in low):
         return _Value(ratio.end(), value_of(low), ":1")
-    end += len(unit)
+    if not unit:
+        unit, shown = _shared_unit(text, end), ""
+    else:
+        shown = unit
+    end += len(shown)
     if text[end : end + 1] == "级":
+        return None
+    if unit in _AREAS and (scale or low[-1] in _SCALES):
         return None
     if low[0] in _HAN:
         if not (unit or match["some"]) or not _counts(text, match, unit, lead):
@@ -234,6 +241,8 @@ def _count(text: str, match: re.Match[str], lead: _Lead) -> _Value | None:
     return _Value(end, value, unit, Relation.MORE_THAN if match["some"] else Relation.EXACTLY)
 
 
+_AREAS = frozenset("县市区镇乡村省")
+"""What a scaled number classifies rather than counts (超50万县)."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -244,6 +253,13 @@ def _unit(text: str, at: int) -> str:
         if word in _UNITS and text[at + size : at + size + 1] not in _NOT_BEFORE.get(word, ()):
             return word
     return ""
+
+
+def _shared_unit(text: str, at: int) -> str:
+    """The measure that a number shares with the next one of a list (分别提高15、22个百分点), or nothing."""
+    following = _LISTED.match(text, at)
+    unit = _unit(text, following.end()) if following else ""
+    return unit if unit in _PHYSICAL else ""
 
 
 def _ends_here(text: str, at: int) -> bool:
