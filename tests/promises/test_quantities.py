@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.model import Quantity, Relation
-from tracker.promises import find_quantities
+from tracker.promises import find_quantities, is_growth, is_start
 
 R = Relation
 
@@ -88,6 +88,15 @@ def test_a_change_gives_both_ends_and_the_last_is_what_it_reaches() -> None:
     start, reached = find_quantities("把窗口从97人降至7人")
     assert (start.text, start.value) == ("从97人", 97)
     assert (reached.text, reached.value) == ("降至7人", 7)
+    assert (is_start(start), is_start(reached)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "growth"),
+    [("增长8%左右", True), ("提高2个百分点", True), ("降至7人", False), ("达79.28%", False), ("提高到90%以上", False)],
+)
+def test_a_growth_is_told_from_a_level(text: str, growth: bool) -> None:
+    assert is_growth(one(text)) is growth
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,16 @@
 
 from tracker.promises.bodies import find_bodies
 from tracker.promises.promise import read_promise
-from tracker.promises.quantities import find_quantities
+from tracker.promises.quantities import find_quantities, is_growth, is_start
 from tracker.promises.topics import Taxonomy, Topic, load_topics
 
-__all__ = ["Taxonomy", "Topic", "find_bodies", "find_quantities", "load_topics", "read_promise"]
+__all__ = [
+    "Taxonomy",
+    "Topic",
+    "find_bodies",
+    "find_quantities",
+    "is_growth",
+    "is_start",
+    "load_topics",
+    "read_promise",
+]

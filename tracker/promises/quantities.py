@@ -230,7 +230,7 @@ def _count(text: str, match: re.Match[str], lead: _Lead) -> _Value | None:
     elif not unit and not (match["some"] or scale or low[-1] in _SCALES):
         if not (lead.told and _ends_here(text, end)) or _YEAR.fullmatch(low):
             return None
-    elif unit == "岁" and not lead.told:
+    elif (unit == "岁" and not lead.told) or (unit in _CLOCK and not (lead.text or _ends_here(text, end))):
         return None
     if _PAIR.fullmatch(low):
         scale = low[2:] + scale
@@ -241,6 +241,8 @@ def _count(text: str, match: re.Match[str], lead: _Lead) -> _Value | None:
     return _Value(end, value, unit, Relation.MORE_THAN if match["some"] else Relation.EXACTLY)
 
 
+_CLOCK = frozenset(("分钟", "小时", "个小时", "天"))
+"""Spans of time that name what follows them (15分钟生活圈, 24小时服务)."""
 _AREAS = frozenset("县市区镇乡村省")
 """What a scaled number classifies rather than counts (超50万县)."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
