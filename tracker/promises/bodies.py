@@ -14,7 +14,9 @@ from tracker.promises.clauses import ADVERBS, NOMINAL, VERBS, blot, clauses
 
 _HAN = r"[\u4e00-\u9fff]"
 _LEVEL = "最高|国家|中央|省|市|区|县|州|旗|盟|镇|乡|自治区|自治州|自治县"
-_PLACE = rf"(?![在由被把向对从为凡及和与]){_HAN}{{2,5}}?(?:省|自治区|市|自治州|州|盟|区|自治县|县|旗)"
+_PLACE = (
+    r"(?:(?![在由被把向对从为凡及和与第批年等的])[\u4e00-\u9fff]){2,5}?(?:省|自治区|市|自治州|州|盟|区|自治县|县|旗)"
+)
 _SCOPE = (
     rf"(?P<scope>各级?(?:地方)?(?:{_LEVEL})?|全(?:国|省|市|区|县|州|旗)(?:各级?)?|(?:{_LEVEL})级?|(?P<place>{_PLACE}))"
 )
@@ -34,7 +36,7 @@ _NAME = re.compile(
     rf"|(?P<field>(?:(?![的了等在对把将有为]){_HAN}){{1,12}}?)(?:{_FIELD})(?:办公室|秘书处)?)"
 )
 _BARE = re.compile(
-    r"国务院|(?:人民)?法院|(?:人民)?检察院|(?:检察|公安|审判|监察|税务|司法行政)机关|各[区县地市](?![级])"
+    r"国务院|(?:人民)?法院|(?:人民)?检察院|(?:检察|公安|审判|监察|税务|司法行政)机关|各[区县地市](?![级域])"
     r"|各(?:市|县|区|镇|乡)[（(][^）)]{1,12}[）)]|各(?:街道|乡镇)"
 )
 _LABEL = re.compile(
@@ -48,7 +50,9 @@ _ENUMERATOR = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}(?:是|要))\s*"
 )
 _NEXT = re.compile(r"[、和与及]|会同|联合")
-_NOT_SUBJECT = re.compile("的|工作|职能|机构|债务|投资|采购|性|级|办公|公信|履职|负责人|领导|主要|[长们]")
+_NOT_SUBJECT = re.compile(
+    "的|工作|系统|地区生产|面积|规章|制定的|职能|机构|债务|投资|采购|性|级|办公|公信|履职|负责人|领导|主要|[长们]"
+)
 _NOT_ABOUT = re.compile("的|职能|机构|债务|投资|采购|性|级")
 """As `_NOT_SUBJECT`, of a heading, which names a body and its work (市法院工作情况)."""
 _OURS = re.compile("[我本][局委办院市省区县州厅会部]")
@@ -138,7 +142,7 @@ def _body_at(text: str, place: int) -> str:
 
 def _acts(place: str | None) -> bool:
     """Whether what looks like a place begins with a verb or an adverb (推动全市…)."""
-    return place is not None and bool(VERBS.at(place, 0) or ADVERBS.at(place, 0))
+    return place is not None and (bool(ADVERBS.at(place, 0)) or any(VERBS.at(place, at) for at in range(len(place))))
 
 
 def _acts_inside(field: str | None) -> bool:
