@@ -57,7 +57,7 @@ def read_docx(data: bytes, limits: Limits) -> Extracted:
     lines = list(writer.blocks(body, 0))
     for kind in ("footnotes", "endnotes"):
         lines += writer.notes(parts[kind])
-    return Extracted("\n".join(line.strip(" \t\u3000\xa0") for line in lines))
+    return Extracted("\n".join(line.rstrip() for line in lines))
 
 
 def _part(package: Package, main: str, kind: str) -> Element | None:
@@ -118,7 +118,7 @@ class _Writer:
             return
         if text.strip():
             text = self._numbering.number(properties, style) + text.lstrip()
-        yield from text.split("\n")
+        yield from (line.strip() for line in text.split("\n"))
         yield from boxes
 
     def _run(self, parent: Element, words: list[str], boxes: list[str], depth: int) -> None:
@@ -154,11 +154,11 @@ class _Writer:
     def _table(self, table: Element, depth: int) -> Iterator[str]:
         """Rows of values as one line each; a table that only lays out paragraphs gives their lines."""
         for row in _rows(table):
-            cells = [list(self.blocks(cell, depth + 1)) for cell in _cells(row)]
+            cells = [(cell, list(self.blocks(cell, depth + 1))) for cell in _cells(row)]
             if len(cells) == 1:
-                yield from cells[0]
+                yield from cells[0][1]
             else:
-                texts = (_SPACES.sub(" ", " ".join(cell)).strip() for cell in cells)
+                texts = (_SPACES.sub(" ", " ".join(lines)).strip() + "\t" * (_width(cell) - 1) for cell, lines in cells)
                 yield "\t".join(texts)
 
 
@@ -179,6 +179,12 @@ def _cells(row: Element) -> Iterator[Element]:
             yield child
         elif name in ("sdt", "sdtContent", "ins", "customXml"):
             yield from _cells(child)
+
+
+def _width(cell: Element) -> int:
+    """Columns that a cell spans."""
+    span = attribute(find(cell, "tcPr", "gridSpan")) or "1"
+    return max(1, min(int(span), 60)) if span.isascii() and span.isdecimal() and len(span) < 4 else 1
 
 
 def _symbol(element: Element) -> str:

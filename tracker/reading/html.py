@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -33,12 +34,14 @@ _TOO_MANY = re.compile(
     rb"(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+){%d}" % (MAX_ATTRIBUTES + 1)
 )
 """An element with more attributes than that, by the tokeniser of the HTML standard."""
+_LABELS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs"}
+"""Labels that say something, and what they mean; a Western label fits any bytes."""
 _NESTING = re.compile(
-    rb"<(/?)(?!(?:p|li|t[dhr]|d[dt]|option|br|hr|img|input|meta|link|col|area|base|embed|wbr|param|source)\b)[a-z]",
+    rb"<(/?)(?!(?:html|head|body|p|li|t[dhr]|d[dt]|option|br|hr|img|input|meta|link|col|area|base|embed|wbr|param|source)\b)[a-z]",
     re.I,
 )
 """Begin and end of an element that needs an end."""
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.I)
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff5e\u3000-\u303f\u201c\u201d\u2018\u2019\u2026"
 _SOURCE_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]*[\r\n][ \t\r\n]*(?=[{_HAN}])")
@@ -123,12 +126,10 @@ def _decode(data: bytes) -> tuple[str, int]:
         return data.decode("utf-8-sig"), 0
     except UnicodeDecodeError:
         label = _CHARSET.search(data[:4096])
-    if label:
-        name = label.group(1).decode("ascii").lower()
-        try:
-            return data.decode("gb18030" if name.startswith("gb") else name), 0
-        except (UnicodeDecodeError, LookupError):
-            pass
+    encoding = _LABELS.get(label.group(1).decode("ascii").lower()) if label else None
+    if encoding:
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding), 0
     return decode(data)
 
 

@@ -97,7 +97,7 @@ class Numbering:
             return FORMATS.get(form, str)(counts.get(place, other.start))
 
         label = _PRIVATE.sub("", _PLACE.sub(written, about.text)).strip()
-        return label + " " if label and label[-1].isalnum() else label
+        return label + " " if label and (label[-1].isalpha() or label[-1].isdecimal()) else label
 
     def _level(self, items: _List, level: int) -> _Level:
         return items.levels.get(level) or self._abstracts.get(items.abstract, {}).get(level) or _Level()

@@ -18,6 +18,8 @@ class Fragment(NamedTuple):
     right: float
     bottom: float
     top: float
+    row: bool = False
+    """A row of a table, which stands for itself."""
 
 
 _PAGE_NUMBER = re.compile(
@@ -45,7 +47,9 @@ def paragraphs(pages: Sequence[Sequence[Fragment]]) -> list[str]:
         pages: for each page its fragments, in the order of the file.
 
     """
-    lines = _without_heads([[f._replace(text=f.text.strip()) for f in page if f.text.strip()] for page in pages])
+    lines = _without_heads(
+        [[f if f.row else f._replace(text=f.text.strip()) for f in page if f.text.strip()] for page in pages]
+    )
     out: list[str] = []
     previous: Fragment | None = None
     for page in lines:
@@ -55,7 +59,7 @@ def paragraphs(pages: Sequence[Sequence[Fragment]]) -> list[str]:
         for number, line in enumerate(page):
             same_page = number > 0
             if previous is not None and frame.continues(previous, line, same_page):
-                out[-1] = _glue(out[-1], line.text)
+                out[-1] = glue(out[-1], line.text)
             else:
                 out.append(line.text)
             previous = line
@@ -69,20 +73,25 @@ class _Frame(NamedTuple):
     right: float
     size: float
     pitch: float
+    indented: bool
+    """Whether paragraphs begin further to the right than their other lines."""
 
     @classmethod
     def of(cls, page: Sequence[Fragment]) -> _Frame:
+        page = [line for line in page if not line.row] or page
         size = median(line.top - line.bottom for line in page) or 1.0
-        lefts = Counter(round(line.left / 2) for line in page if line.right - line.left > 8 * size)
-        left = 2.0 * min((x for x, n in lefts.items() if n >= 2), default=min(line.left for line in page) / 2)
-        right = max(line.right for line in page)
+        long = [line for line in page if line.right - line.left > 8 * size] or page
+        left = _common([line.left for line in long], size, -1)
+        right = _common([line.right for line in long], size, 1)
         steps = [above.bottom - below.bottom for above, below in pairwise(page)]
         pitch = median([step for step in steps if step > 0.5 * size] or [1.5 * size])
-        return cls(left, right, size, pitch)
+        indented = sum(size < line.left - left < 3 * size and line.right > right - 4 * size for line in page) > 1
+        return cls(left, right, size, pitch, indented)
 
     def continues(self, above: Fragment, line: Fragment, same_page: bool) -> bool:
         """Whether a line goes on with the paragraph of the line above it."""
-        if above.right < self.right - 2.5 * self.size:
+        short = (self.right - above.right) / self.size
+        if above.row or line.row or short > (6 if self.indented and not _ENDED.search(above.text) else 2.5):
             return False
         if line.left > self.left + 1.2 * self.size:
             return False
@@ -94,10 +103,24 @@ class _Frame(NamedTuple):
         return not (_NUMBERED.match(line.text) and _ENDED.search(above.text))
 
 
-def _glue(above: str, below: str) -> str:
-    """Two lines as one; words of Latin letters and numbers stay apart."""
+def _common(places: list[float], size: float, towards: int) -> float:
+    """The outermost place at which at least two lines begin or end, give or take half a character."""
+    ordered = sorted(places, key=lambda place: -towards * place)
+    for outer, inner in pairwise(ordered):
+        if abs(outer - inner) < size / 2:
+            return outer
+    return ordered[0]
+
+
+def glue(above: str, below: str) -> str:
+    """Two lines, none empty, as one; Latin words stay apart."""
     apart = _NARROW.match(below) and above[-1].isascii() and above[-1].isalpha()
     return above + (" " if apart else "") + below
+
+
+def is_wide(character: str) -> bool:
+    """Whether it is a Chinese character or mark."""
+    return character >= "\u2e80" or character in "“”‘’—…·"
 
 
 def _without_heads(pages: list[list[Fragment]]) -> list[list[Fragment]]:
@@ -111,7 +134,7 @@ def _without_heads(pages: list[list[Fragment]]) -> list[list[Fragment]]:
 
 
 def _edges(page: list[Fragment]) -> list[Fragment]:
-    ordered = sorted(page, key=lambda line: -line.top)
+    ordered = sorted((line for line in page if not line.row), key=lambda line: -line.top)
     return ordered[:_EDGE_LINES] + ordered[_EDGE_LINES:][-_EDGE_LINES:]
 
 

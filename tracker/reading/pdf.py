@@ -1,25 +1,50 @@
-"""PDF files: the text layer, page by page, with wrapped lines put together again."""
+"""PDF files: the text layer, page by page, with wrapped lines put together again and ruled tables as rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ctypes import byref, c_double
+from ctypes import byref, c_double, c_float, c_int
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
 from tracker.errors import ReadError
+from tracker.reading.grid import Grid, Rule, find_grids, rows_of
 from tracker.reading.limits import Extracted, Limits
-from tracker.reading.paragraphs import Fragment, paragraphs
+from tracker.reading.paragraphs import Fragment, glue, is_wide, paragraphs
 
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD."""
 
-_OCR = "it is a scan; make its text readable with an OCR program first"
+_MAX_PATHS = 20_000
+"""Drawings on a page that are looked at for rules."""
+_MAX_SEGMENTS = 60
+"""Lines of one drawing; more is a picture."""
+_SHORTEST = 8.0
+"""Points of the shortest rule of a table."""
+
+_THICKEST = 3.0
+"""Points of the thickest rule that is a filled shape."""
+
+_SPACE = 0.6
+"""Share of a character's height up to which a gap next to a wide character is no space."""
+_UNSEEN = frozenset("\x00\x02\ufffe\uffff")
+"""What pdfium gives for hyphens at a line end and for what has no character."""
+
+
+class _Glyph(NamedTuple):
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    made: bool
+    """Not in the file: pdfium put a space where it saw a gap."""
 
 
 def read_pdf(data: bytes, limits: Limits) -> Extracted:
-    """The text of a file, a paragraph a line, without page numbers and repeated page heads.
+    """The text of a file, a paragraph or row of a table a line, without page numbers and repeated page heads.
 
     Raises:
         ReadError: it is damaged, locked, too long, or a scan without text.
@@ -34,20 +59,18 @@ def read_pdf(data: bytes, limits: Limits) -> Extracted:
     try:
         if len(document) > limits.max_pages:
             raise ReadError(f"has more than {limits.max_pages:,} pages; save the report alone")
-        pages, empty = [], []
+        pages = []
         characters = 0
         for number in range(len(document)):
-            fragments = list(_fragments(document, number))
-            characters += sum(len(fragment.text) for fragment in fragments)
+            pages.append(_page(document, number))
+            characters += sum(len(fragment.text) for fragment in pages[-1])
             if characters > limits.max_characters:
                 raise ReadError(f"holds more than {limits.max_characters:,} characters; split it into its reports")
-            pages.append(fragments)
-            if not fragments:
-                empty.append(number + 1)
     finally:
         document.close()
+    empty = [number for number, page in enumerate(pages, 1) if not any(f.text.strip() for f in page)]
     if len(empty) == len(pages):
-        raise ReadError(f"holds no text: {_OCR}")
+        raise ReadError("holds no text: it is a scan; make its text readable with an OCR program first")
     return Extracted("\n".join(paragraphs(pages)), _warn(empty))
 
 
@@ -58,35 +81,168 @@ def _warn(empty: list[int]) -> tuple[str, ...]:
     return (f"no text on page {pages}: empty or a scan, check what it holds",)
 
 
-def _fragments(document: pypdfium2.PdfDocument, number: int) -> Iterator[Fragment]:
-    """Pieces of lines of a page in the order of the file, with their place."""
+def _page(document: pypdfium2.PdfDocument, number: int) -> list[Fragment]:
+    """Lines and rows of tables of a page, in the order of the file."""
     try:
         page = document[number]
         text_page = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return
+        return []
+    try:
+        return list(_fragments(list(_lines(text_page)), find_grids(*_rules(page))))
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _lines(text_page: pypdfium2.PdfTextPage) -> Iterator[list[_Glyph]]:
+    """Characters as pdfium puts them on lines."""
     left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
-    words: list[str] = []
-    box = [1e9, -1e9, 1e9, -1e9]
+    places = (byref(left), byref(right), byref(bottom), byref(top))
+    line: list[_Glyph] = []
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, index)
-        character = chr(code) if code < 0x110000 else "\ufffd"
-        if character in "\r\n":
-            if words:
-                yield Fragment("".join(words), *box)
-            words, box = [], [1e9, -1e9, 1e9, -1e9]
-            continue
-        words.append(character)
-        if not character.isspace() and raw.FPDFText_GetCharBox(
-            text_page, index, byref(left), byref(right), byref(bottom), byref(top)
+        text = chr(code) if code < 0x110000 else "\ufffd"
+        if text in "\r\n":
+            if line:
+                yield line
+            line = []
+        elif text not in _UNSEEN:
+            raw.FPDFText_GetCharBox(text_page, index, *places)
+            made = text == " " and raw.FPDFText_IsGenerated(text_page, index) == 1
+            line.append(_Glyph(text, left.value, right.value, bottom.value, top.value, made))
+    if line:
+        yield line
+
+
+def _fragments(lines: list[list[_Glyph]], grids: list[Grid]) -> Iterator[Fragment]:
+    """Lines of text as they come; a table where its first character comes."""
+    texts: list[dict[tuple[int, int], str]] = [{} for _ in grids]
+    order: list[Fragment | int] = []
+    for line in lines:
+        for inside, glyphs in _split(line, grids):
+            if inside is None:
+                order.append(_fragment(glyphs))
+                continue
+            table, place = inside
+            if table not in order:
+                order.append(table)
+            above = texts[table].get(place, "")
+            text = _text(glyphs).strip()
+            texts[table][place] = glue(above, text) if above and text else above + text
+    for item in order:
+        if isinstance(item, Fragment):
+            yield item
+        else:
+            grid = grids[item]
+            for row in rows_of(grid, texts[item]):
+                yield Fragment(row, grid.columns[0], grid.columns[-1], grid.rows[0], grid.rows[-1], row=True)
+
+
+def _split(line: list[_Glyph], grids: list[Grid]) -> Iterator[tuple[tuple[int, tuple[int, int]] | None, list[_Glyph]]]:
+    """Parts of a line that stand in the same cell, or in none."""
+    part: list[_Glyph] = []
+    where: tuple[int, tuple[int, int]] | None = None
+    for glyph in line:
+        here = where if glyph.text.isspace() else _cell(glyph, grids)
+        if part and here != where:
+            yield where, part
+            part = []
+        where = here
+        part.append(glyph)
+    if part:
+        yield where, part
+
+
+def _cell(glyph: _Glyph, grids: list[Grid]) -> tuple[int, tuple[int, int]] | None:
+    for number, grid in enumerate(grids):
+        place = grid.place((glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2)
+        if place is not None:
+            return number, place
+    return None
+
+
+def _fragment(glyphs: list[_Glyph]) -> Fragment:
+    seen = [glyph for glyph in glyphs if not glyph.text.isspace()] or glyphs
+    return Fragment(
+        _text(glyphs),
+        min(glyph.left for glyph in seen),
+        max(glyph.right for glyph in seen),
+        min(glyph.bottom for glyph in seen),
+        max(glyph.top for glyph in seen),
+    )
+
+
+def _text(glyphs: list[_Glyph]) -> str:
+    """Characters without the spaces that pdfium saw between wide ones."""
+    out = []
+    for number, glyph in enumerate(glyphs):
+        if not (
+            glyph.text.isspace() and 0 < number < len(glyphs) - 1 and _is_no_space(*glyphs[number - 1 : number + 2])
         ):
-            box = [
-                min(box[0], left.value),
-                max(box[1], right.value),
-                min(box[2], bottom.value),
-                max(box[3], top.value),
-            ]
-    if words:
-        yield Fragment("".join(words), *box)
-    text_page.close()
-    page.close()
+            out.append(glyph.text)
+    return "".join(out)
+
+
+def _is_no_space(before: _Glyph, space: _Glyph, after: _Glyph) -> bool:
+    """Whether a space next to a wide character is a small gap, or the end of a line in a cell."""
+    if not (is_wide(before.text) or is_wide(after.text)):
+        return False
+    height = max(before.top - before.bottom, after.top - after.bottom)
+    return (after.bottom + after.top) / 2 < before.bottom or (
+        space.made and after.left - before.right < _SPACE * height
+    )
+
+
+def _rules(page: pypdfium2.PdfPage) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical lines drawn on a page."""
+    horizontal: list[Rule] = []
+    vertical: list[Rule] = []
+    for number, drawing in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
+        if number >= _MAX_PATHS:
+            return [], []
+        for (x1, y1), (x2, y2) in _drawn(drawing):
+            if abs(y1 - y2) < 1 and abs(x1 - x2) >= _SHORTEST:
+                horizontal.append(Rule(min(x1, x2), max(x1, x2), (y1 + y2) / 2))
+            elif abs(x1 - x2) < 1 and abs(y1 - y2) >= _SHORTEST:
+                vertical.append(Rule(min(y1, y2), max(y1, y2), (x1 + x2) / 2))
+    return horizontal, vertical
+
+
+_Point = tuple[float, float]
+
+
+def _drawn(drawing: pypdfium2.PdfObject) -> Iterator[tuple[_Point, _Point]]:
+    """Straight lines that are seen of a drawing: its strokes, or the middle of a thin filled shape."""
+    fill, stroke = c_int(), c_int()
+    raw.FPDFPath_GetDrawMode(drawing, byref(fill), byref(stroke))
+    if stroke.value:
+        yield from _points(drawing)
+    elif fill.value:
+        left, bottom, right, top = drawing.get_bounds()
+        if top - bottom <= _THICKEST:
+            yield (left, (bottom + top) / 2), (right, (bottom + top) / 2)
+        elif right - left <= _THICKEST:
+            yield ((left + right) / 2, bottom), ((left + right) / 2, top)
+
+
+def _points(drawing: pypdfium2.PdfObject) -> Iterator[tuple[_Point, _Point]]:
+    """Straight lines of a drawing, both ends in points of the page."""
+    count = raw.FPDFPath_CountSegments(drawing)
+    if not 0 < count <= _MAX_SEGMENTS:
+        return
+    a, b, c, d, e, f = drawing.get_matrix().get()
+    x, y = c_float(), c_float()
+    begin = last = (0.0, 0.0)
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(drawing, index)
+        raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            begin = point
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            yield last, point
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield point, begin
+        last = point

@@ -1,0 +1,120 @@
+"""Pages of government sites: the article with its title and date, and nothing of the site around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.conftest import Read
+from tests.reading.making import page
+from tests.reports import FIRST
+from tracker.errors import ReadError
+
+LINES = [line for line in FIRST.split("\n") if line.strip()]
+PARAGRAPHS = "".join(f"<p>&nbsp;&nbsp;&nbsp;&nbsp;{line}</p>\n" for line in LINES)
+BROKEN = "　　" + "<br/>\r\n　　".join(LINES)
+CONTAINERS = [
+    '<div class="TRS_Editor">',
+    '<div id="zoom">',
+    '<div class="view TRS_UEDITOR">',
+    '<div id="UCAP-CONTENT">',
+    '<div class="nobody-knows-this">',
+    "<table><tr><td>左栏</td><td>",
+    "<section>",
+]
+CLOSING = {CONTAINERS[5]: "</td></tr></table>", CONTAINERS[6]: "</section>"}
+
+
+@pytest.mark.parametrize("article", [PARAGRAPHS, BROKEN, PARAGRAPHS.replace("<p>", "<div>").replace("</p>", "</div>")])
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_the_article_is_found_line_by_line(read: Read, container: str, article: str) -> None:
+    document = read(page(article + CLOSING.get(container, ""), container=container), "报告.html")
+    lines = document.text.split("\n")
+
+    assert document.format == "html"
+    assert lines[-len(LINES) :] == [line.strip() for line in LINES]
+    assert lines[: -len(LINES)] == ["清渚市司法局2023年工作报告", "发布时间：2024-01-18 来源：市司法局 打印"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "label"),
+    [
+        ("utf-8", "gb2312"),
+        ("gb18030", "gb2312"),
+        ("gb18030", "utf-8"),
+        ("gb18030", "iso-8859-1"),
+        ("gb18030", "no-such-set"),
+        ("utf-16", "utf-8"),
+        ("big5", "big5"),
+    ],
+)
+def test_a_label_is_not_trusted(read: Read, encoding: str, label: str) -> None:
+    text = page(PARAGRAPHS, charset=label)
+    if encoding == "big5":
+        text = text.translate(dict.fromkeys(map(ord, {c for c in text if not _in(c, "big5")}), "字"))
+    document = read(text.encode(encoding), "报告.html")
+
+    assert document.text == read(text, "报告.html").text
+    assert document.warnings == ()
+
+
+def _in(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def test_a_page_in_a_text_file_is_read_as_a_page_and_said(read: Read) -> None:
+    document = read(page(PARAGRAPHS), "报告.txt")
+
+    assert document.format == "html"
+    assert document.warnings == ("the name says txt, but it is html; read as html",)
+
+
+def test_a_text_with_a_few_stray_tags_stays_a_text(read: Read) -> None:
+    assert read(FIRST.replace("，", "<br>，", 1), "报告.txt").format == "txt"
+    assert read(FIRST, "报告.html").format == "txt"
+
+
+def test_a_table_of_tasks_is_rows_of_cells(read: Read) -> None:
+    tasks = (
+        "<table><tr><th>事项</th><th>责任单位</th><th>时限</th></tr>"
+        '<tr><td rowspan="2">修订<br>办法</td><td>法制科</td><td><p>6月底前</p></td></tr>'
+        "<tr><td>执法科</td><td>12月</td></tr><tr><td colspan=2>其他</td><td>全年</td></tr></table>"
+    )
+    lines = read(page(PARAGRAPHS + tasks), "报告.html").text.split("\n")
+
+    assert lines[-4:] == ["事项\t责任单位\t时限", "修订 办法\t法制科\t6月底前", "\t执法科\t12月", "其他\t\t全年"]
+
+
+def test_an_article_in_a_table_of_layout_keeps_its_lines(read: Read) -> None:
+    article = f"<table><tr><td>左栏</td><td><table><tr><td>{BROKEN}</td></tr></table></td></tr></table>"
+    lines = read(page(article, container="<div>"), "报告.html").text.split("\n")
+
+    assert lines[-len(LINES) :] == [line.strip() for line in LINES]
+
+
+def test_numbers_of_a_list_are_written_out(read: Read) -> None:
+    article = (
+        "<ol><li>制定办法。</li><li>修订目录。</li></ol><ol type=A start=3><li>甲</ol><ol><li>1．已有编号</ol>"
+        '<ol style="list-style: none"><li>无</ol><ul><li>点</ul><ol reversed type=i><li value=4>四</ol>'
+    )
+    lines = read(page(PARAGRAPHS + article), "报告.html").text.split("\n")
+
+    assert lines[-7:] == ["1.制定办法。", "2.修订目录。", "C.甲", "1．已有编号", "无", "点", "iv.四"]
+
+
+def test_breaks_of_the_source_are_no_breaks_of_the_page(read: Read) -> None:
+    article = (
+        PARAGRAPHS
+        + "<p>全面推进\n    依法行政，work\nplan&lt;草案&gt;&#160;&amp;c<b>。</b><!-- 注 --></p><pre>一行\n二行</pre>"
+    )
+    lines = read(page(article), "报告.html").text.split("\n")
+
+    assert lines[-3:] == ["全面推进依法行政，work plan<草案> &c。", "一行", "二行"]
+
+
+def test_a_page_without_body_text_is_refused(read: Read) -> None:
+    with pytest.raises(ReadError, match=r"报告\.html: holds no text"):
+        read("<html><body><script>var a = 1;</script><img src=x></body></html>", "报告.html")

@@ -1,0 +1,74 @@
+"""PDF files: paragraphs as they were before they were set, and tables as rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.conftest import Read
+from tests.reading.making import Pdf
+from tests.reports import FIRST
+from tracker.errors import ReadError
+
+LINES = [line.strip() for line in FIRST.split("\n") if line.strip()]
+
+
+def test_wrapped_lines_are_paragraphs_again(read: Read) -> None:
+    pdf = Pdf().title(LINES[0])
+    for line in LINES[1:]:
+        pdf.paragraph(line)
+    document = read(pdf.done(), "报告.pdf")
+
+    assert document.format == "pdf"
+    assert document.warnings == ()
+    assert document.text.split("\n") == LINES
+
+
+def test_heads_and_page_numbers_are_left_out(read: Read) -> None:
+    pdf = Pdf(head="清渚市司法局文件")
+    for line in LINES * 3:
+        pdf.paragraph(line)
+
+    assert read(pdf.done(), "报告.pdf").text.split("\n") == LINES * 3
+
+
+def test_a_table_of_tasks_is_rows_of_cells(read: Read) -> None:
+    rows = [
+        [["事项"], ["责任单位"], ["时限"]],
+        [["修订清渚市行政执法", "监督办法"], ["法制科"], ["2024年6月", "底前"]],
+        [["开展培训"], [""], ["全年"]],
+    ]
+    pdf = Pdf().paragraph("任务分工如下：").table(rows, [180, 90, 90]).paragraph("请抓好落实。")
+
+    assert read(pdf.done(), "报告.pdf").text.split("\n") == [
+        "任务分工如下：",
+        "事项\t责任单位\t时限",
+        "修订清渚市行政执法监督办法\t法制科\t2024年6月底前",
+        "开展培训\t\t全年",
+        "请抓好落实。",
+    ]
+
+
+def test_a_page_without_text_is_said(read: Read) -> None:
+    pdf = Pdf()
+    pdf.paragraph(LINES[2])
+    pdf._canvas.showPage()
+    pdf._canvas.rect(10, 10, 100, 100)
+    document = read(pdf.done(), "报告.pdf")
+
+    assert document.text == LINES[2]
+    assert document.warnings == ("no text on page 2: empty or a scan, check what it holds",)
+
+
+def test_what_cannot_be_read_is_said(read: Read) -> None:
+    whole = Pdf().paragraph(LINES[2]).done()
+    blank = Pdf()
+    blank._canvas = type(blank._canvas)(blank._out)
+    blank._canvas.rect(10, 10, 100, 100)
+    for content, said in [
+        (Pdf(encrypt="secret").paragraph("文").done(), "password"),
+        (blank.done(), "scan.*OCR"),
+        (whole[:200], "damaged"),
+        (b"%PDF-1.7\nnothing here", "damaged"),
+    ]:
+        with pytest.raises(ReadError, match=rf"报告\.pdf: .*{said}"):
+            read(content, "报告.pdf")
