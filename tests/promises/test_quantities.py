@@ -175,6 +175,13 @@ def test_a_scaled_number_is_exact(number: Decimal, scale: tuple[str, int]) -> No
     assert one(f"投资{number}{scale[0]}元").value == number * scale[1]
 
 
+@pytest.mark.parametrize(
+    "text", ["9" * 5000 + "件", "亿" * 5000 + "元", "9" * 25 + "亿件", "百分之" + "九" * 400, "1亿亿亿件"]
+)
+def test_what_no_report_counts_is_no_quantity(text: str) -> None:
+    assert find_quantities(text) == ()
+
+
 PIECES = st.sampled_from(
     [
         *"0123456789０９.,，%％零〇一二两三十百千万亿余多成分之半从由至到—-~年月日件个人元“”《》第增长以上内约近超",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable
 from pathlib import Path
 
 _WORDS: dict[str, str] = tomllib.loads(Path(__file__).with_name("verbs.toml").read_text("utf-8"))
@@ -38,6 +40,24 @@ FINISHING, NOMINAL, MEASURED, ADVERBS, THINGS = (
     Words(_WORDS[kind]) for kind in ("finishing", "nominal", "measured", "adverbs", "things")
 )
 VERBS = Words(_WORDS["finishing"] + _WORDS["open"] + _WORDS["nominal"])
+
+
+class Spans:
+    """Spans of a text in order, not overlapping, that can be asked which one stands around a place."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = list(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def around(self, start: int, end: int) -> bool:
+        """Whether one of them holds `start` to `end` and something before and after it."""
+        at = bisect_left(self._starts, start) - 1
+        return at >= 0 and end < self._spans[at][1]
+
+    def between(self, start: int, end: int) -> slice:
+        """Which of them begin at `start` or later and before `end`."""
+        return slice(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
 
 _CLOSED = re.compile(
     r"《[^《》\n]{0,80}》|“[^“”\n]{0,60}”|‘[^‘’\n]{0,60}’|「[^「」\n]{0,60}」|（[^（）\n]{0,80}）|\([^()\n]{0,80}\)"

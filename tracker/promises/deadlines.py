@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 
 from tracker.model import Deadline, Precision
+from tracker.promises.clauses import Spans
 from tracker.promises.numerals import NARROW, value_of
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
@@ -68,11 +69,11 @@ def find_deadlines(text: str, promised_for: int | None) -> tuple[Found, ...]:
     if not any(c in text for c in "年月季五"):
         return ()
     narrow = text.translate(NARROW)
-    closed = [match.span() for match in _CLOSED.finditer(narrow)]
+    closed = Spans(match.span() for match in _CLOSED.finditer(narrow))
     found = []
     for match in _DEADLINE.finditer(narrow):
         start, end = match.span()
-        if end - start < 2 or any(a < start and end <= b for a, b in closed):
+        if end - start < 2 or closed.around(start, end - 1):
             continue
         try:
             read = _read(match, narrow, promised_for)

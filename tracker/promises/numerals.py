@@ -12,6 +12,10 @@ NARROW = str.maketrans("０１２３４５６７８９．，％〜～－–﹪",
 """Full-width digits and signs to narrow ones, letter for letter, so that offsets stay."""
 
 
+_LONGEST = 30
+"""Letters that the longest numeral of a report may have; longer runs are noise."""
+
+
 def value_of(numeral: str) -> Decimal:
     """The value of a numeral in Arabic digits, Chinese digits or both; a bare 百, 千, 万 counts once.
 
@@ -19,7 +23,7 @@ def value_of(numeral: str) -> Decimal:
         ValueError: it is no numeral.
 
     """
-    if not numeral:
+    if not 0 < len(numeral) <= _LONGEST:
         raise ValueError("no numeral")
     total = section = Decimal(0)
     number: Decimal | None = None

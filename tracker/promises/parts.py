@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.model import Deadline, Part, Quantity
-from tracker.promises.clauses import FINISHING, MEASURED, NOMINAL, VERBS, blot, clauses, skip_adverbs, verbs_at
+from tracker.promises.clauses import FINISHING, MEASURED, NOMINAL, VERBS, Spans, blot, clauses, skip_adverbs, verbs_at
 from tracker.promises.deadlines import Found
 
 _FRAME = re.compile(
@@ -25,6 +25,8 @@ _MODAL = re.compile("要|应|将|须|力争|确保|争取|计划")
 _MEANS = re.compile("^(?:[对将把由]|确保|力争|争取)|(?:分别|年均|平均|总体|预期|均|要|再|将|应)+$|进行.{0,6}$")
 _AIMING = ("确保", "力争", "争取")
 """Verbs before a whole clause: a target's own verb says more."""
+_REACH = 40
+"""Letters that a quantity or a deadline may have before the place where it is asked for."""
 _LEFT, _RIGHT = " \u3000\n，。；、,;.：:！？!?的了好", " \u3000\n，。；、,;.：:！？!?的了"
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
@@ -35,18 +37,21 @@ class _Sentence:
     def __init__(self, text: str, quantities: Sequence[Quantity], deadlines: Sequence[Found]) -> None:
         self.text, self.blotted = text, blot(text)
         self.quantities, self.deadlines = quantities, deadlines
-        self._spans = sorted([(q.start, q.end) for q in quantities] + [(d.start, d.end) for d in deadlines])
+        self._quantities = Spans((q.start, q.end) for q in quantities)
+        self._deadlines = Spans((d.start, d.end) for d in deadlines)
 
     def counted(self, start: int, end: int) -> tuple[Quantity, ...]:
-        return tuple(q for q in self.quantities if start <= q.start < end)
+        return tuple(self.quantities[self._quantities.between(start, end)])
 
-    def due(self, start: int, end: int) -> list[Found]:
-        return [d for d in self.deadlines if start <= d.start < end]
+    def due(self, start: int, end: int) -> Sequence[Found]:
+        return self.deadlines[self._deadlines.between(start, end)]
 
     def rest(self, start: int, end: int) -> str:
         """What stands there besides quantities and deadlines."""
         said, place = [], start
-        for a, b in self._spans:
+        near = max(0, start - _REACH)
+        spans = [(q.start, q.end) for q in self.counted(near, end)] + [(d.start, d.end) for d in self.due(near, end)]
+        for a, b in sorted(spans):
             if a < place < b:
                 place = b
             elif place <= a < end:
@@ -62,7 +67,7 @@ class _Sentence:
         while before != place:
             before = place
             place = skip_adverbs(self.blotted, place, end)
-            for found in self.deadlines:
+            for found in self.due(max(start, place - _REACH), place + 2):
                 if found.start <= place < found.end or (found.start == place + 1 and self.text[place] in "到至在于"):
                     place = min(found.end, end)
             while place < end and self.text[place] in " \u3000，,、：:":

@@ -17,10 +17,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from tracker.model import Quantity, Relation
+from tracker.promises.clauses import Spans
 from tracker.promises.numerals import NARROW, value_of
 
 _WORDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("measures.toml").read_text("utf-8"))
@@ -88,7 +89,8 @@ _SCALED, _QUOTED = frozenset(_HAN + "翻"), frozenset("“《「")
 _CLOSED = re.compile(r"《[^《》\n]{0,80}》|“[^“”\n]{0,16}”|‘[^‘’\n]{0,16}’|「[^「」\n]{0,16}」|\"[^\"\n]{0,16}\"")
 _OPENS = '《“‘「"'
 _MAKING = re.compile(rf"(?:{_any(_TOLD['making'])})[了好成出]?$")
-_HUNDRED = Decimal(100)
+_HUNDRED, _TOO_LARGE = Decimal(100), Decimal(10**18)
+"""Above the larger one no report counts anything: it is a serial number or noise."""
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ def is_growth(quantity: Quantity) -> bool:
 
 
 def _find(text: str, narrow: str) -> Iterator[Quantity]:
-    closed = [m.span() for m in _CLOSED.finditer(narrow)] if any(c in narrow for c in _OPENS) else []
+    closed = Spans(m.span() for m in _CLOSED.finditer(narrow)) if any(c in narrow for c in _OPENS) else Spans(())
     at = floor = 0
     while first := _FIRST.search(narrow, at):
         start = first.start()
@@ -142,11 +144,14 @@ def _find(text: str, narrow: str) -> Iterator[Quantity]:
             at = start + 1
             continue
         at = match.end()
-        if any(a < start and at < b for a, b in closed):
+        if closed.around(start, at):
             continue
         lead = _lead(narrow, floor, start)
-        read = _read(narrow, match, lead)
-        if read is None:
+        try:
+            read = _read(narrow, match, lead)
+        except (ValueError, InvalidOperation):
+            continue
+        if read is None or max(read.value, read.upper or 0) >= _TOO_LARGE:
             continue
         relation = _bound(narrow, lead, read)
         if relation is None:
