@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__, config, words
-from tracker.cli import database, exporting, follow, inspecting, lists, marks, reports, statistics
+from tracker.cli import database, exporting, follow, inspecting, letters, lists, marks, reports, statistics
 from tracker.cli.context import Context
 from tracker.errors import UsageError
 
@@ -70,6 +70,7 @@ for command in (
     exporting.import_marks,
     statistics.stats,
     statistics.chart,
+    letters.letter,
 ):
     app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
 app.add_typer(reports.app, name="reports")

@@ -58,7 +58,8 @@ def inline_svg(name: str, statistics: Statistics) -> str:
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)
     text = re.sub(r' (?:width|height)="[^"]*pt"', "", text, count=2)
-    return _ID.sub("", _STYLE.sub(_attributes, text)).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    text = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", _ID.sub("", text))
+    return _STYLE.sub(_attributes, text).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def _attributes(style: re.Match[str]) -> str:

@@ -40,7 +40,7 @@ def export(
     check_place(path, force=force)
     with reading(engine) as session:
         every = queries.reports(session)
-        statistics, note = _counted(session, chosen, every)
+        statistics, note = counted(session, chosen, every)
         with closing(_details(session, chosen)) as details:
             ledger = Ledger(
                 title=words.say("exports.note.title"),
@@ -58,10 +58,11 @@ def export(
 def statistics(engine: Engine, chosen: Filter) -> tuple[Statistics, Note]:
     """What the chosen commitments count to, and the note that belongs to it."""
     with reading(engine) as session:
-        return _counted(session, chosen, queries.reports(session))
+        return counted(session, chosen, queries.reports(session))
 
 
-def _counted(session: queries.Session, chosen: Filter, every: list[ReportRow]) -> tuple[Statistics, Note]:
+def counted(session: queries.Session, chosen: Filter, every: list[ReportRow]) -> tuple[Statistics, Note]:
+    """As `statistics`, in a session; `every` is all reports that were read."""
     issuers: set[str | None] = set()
 
     def seen() -> Iterator[CommitmentRow]:
@@ -134,9 +135,9 @@ def chart(engine: Engine, name: str, path: Path, chosen: Filter, *, force: bool 
     if form not in ("svg", "png"):
         raise ExportError(words.say("exports.error.picture", path=path))
     check_place(path, force=force)
-    counted, _ = statistics(engine, chosen)
-    if not charts.has(name, counted):
+    found, _ = statistics(engine, chosen)
+    if not charts.has(name, found):
         raise ExportError(words.say("exports.error.empty_chart", name=name))
-    picture = charts.draw(name, counted, form)
+    picture = charts.draw(name, found, form)
     with whole_or_not(path, force=force) as file:
         file.write(picture)

@@ -5,8 +5,10 @@
   const rows = [...document.querySelectorAll(".list tbody")];
   const reports = [...document.querySelectorAll(".report")];
   const texts = new Map();
+  const words = (row) =>
+    [...row.querySelectorAll("[data-key]")].map((cell) => cell.textContent).join(" ").toLowerCase();
   const text = (row) => {
-    if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
+    if (!texts.has(row)) texts.set(row, words(row));
     return texts.get(row);
   };
   const open = (row, wanted) => {
