@@ -51,6 +51,17 @@ def test_a_list_of_nouns_is_one_object() -> None:
     assert said("加强公证、仲裁、司法鉴定管理。") == [("加强", "公证、仲裁、司法鉴定管理", [])]
 
 
+def test_targets_are_told_by_what_is_measured() -> None:
+    assert said(
+        "主要预期目标是：地区生产总值增长5%，城镇新增就业2万人、城镇调查失业率5%左右，幼儿园覆盖率95%以上。"
+    ) == [
+        ("增长", "地区生产总值", ["增长5%"]),
+        ("新增", "就业", ["2万人"]),
+        ("", "城镇调查失业率", ["5%左右"]),
+        ("", "幼儿园覆盖率", ["95%以上"]),
+    ]
+
+
 def test_what_stands_in_titles_and_quotation_marks_is_not_cut() -> None:
     assert said("制定《清渚市物业管理、停车管理办法》，用好“一站式、全天候”窗口。") == [
         ("制定", "《清渚市物业管理、停车管理办法》", []),

@@ -16,7 +16,7 @@ from tracker.promises.clauses import FINISHING, MEASURED, NOMINAL, VERBS, Spans,
 from tracker.promises.deadlines import Found
 
 _FRAME = re.compile(
-    r"(?:面对|围绕|聚焦|依托|按照|根据|针对|结合|立足|着眼|瞄准|面向|紧扣|锚定)|(?:以.+为|在.+[下中上]$|为.+$|坚持.+(?:导向|原则|方针)$)"
+    r"(?:面对|围绕|聚焦|依托|按照|根据|针对|结合|立足|着眼|瞄准|面向|紧扣|锚定)|(?:以.+为|在.+[下中上]$|为.+$|坚持.+(?:导向|原则|方针)$|.*(?:目标|任务|要求|思路)[是为]$)"
 )
 _ENUMERATOR = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}(?:是|要)|——|[●•·])\s*"
@@ -129,7 +129,7 @@ def _verb(said: _Sentence, start: int, end: int) -> tuple[int, int] | None:
         if (stop := verbs_at(said.blotted, after, end)) > after:
             return after, stop
     for inner in range(place + 2, end - 2):
-        if VERBS.at(said.blotted, inner):
+        if VERBS.at(said.blotted, inner) and not (counted and NOMINAL.at(said.blotted, inner)):
             return inner, verbs_at(said.blotted, inner, end)
     return None
 
@@ -137,12 +137,13 @@ def _verb(said: _Sentence, start: int, end: int) -> tuple[int, int] | None:
 def _items(said: _Sentence, start: int, core: int, end: int) -> Iterator[tuple[int, int, str, str]]:
     """Start, end, verb and object of each part that a run of clauses makes."""
     verb = _verb(said, core, end)
-    shared = said.text[verb[0] : verb[1]] if verb else ""
+    first = said.text[verb[0] : verb[1]] if verb else ""
+    shared = first if verb and verb[0] == said.head(core, end) else ""
     listed = max(core, verb[1]) if verb else core
     cuts = [p for p in range(listed, end) if said.blotted[p] == "、" and _cuts(said, start, p, end)]
     for index, (a, b) in enumerate(zip([start, *(p + 1 for p in cuts)], [*cuts, end], strict=True)):
         if index == 0:
-            yield a, b, shared, _object(said, core, b, verb)
+            yield a, b, first, _object(said, core, b, verb)
             continue
         place = said.head(a, b)
         stop = _own_verb(said, place, b)
