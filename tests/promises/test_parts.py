@@ -103,6 +103,11 @@ def test_a_deadline_that_opens_the_sentence_holds_for_what_follows() -> None:
     ]
 
 
+def test_a_year_that_opens_the_sentence_holds_without_a_comma() -> None:
+    found = parts("今年要完成铁路投资20亿元、公路投资30亿元，水利投资达到10亿元。")
+    assert [p.deadline.text if p.deadline else "" for p in found] == ["今年", "今年", "今年"]
+
+
 def test_a_part_without_a_deadline_takes_none_from_its_neighbour() -> None:
     first, second = parts("年底前开工泵站，完善排水制度。")
     assert first.deadline

@@ -3,7 +3,7 @@
 A clause that only frames the next one (围绕…, 以…为抓手) belongs to it. A list in a clause is taken apart where its
 items have verbs of their own (新建甲、改造乙) or quantities of their own (新增甲10个、乙3家, which share the verb); a
 list of bare nouns is one object. A target without a leading verb (生产总值增长5%) has what is measured as its object.
-A deadline that opens a clause (到2027年，…) holds for every later part that has none of its own.
+A deadline that opens a clause (到2027年，…; 今年要…) holds for every later part that has none of its own.
 """
 
 from __future__ import annotations
@@ -82,12 +82,17 @@ def read_parts(text: str, quantities: Sequence[Quantity], deadlines: Sequence[Fo
     opening: Deadline | None = None
     for start, core, end in _merged(said):
         for found in said.due(start, end):
-            if said.text[found.end : found.end + 1] in ("，", ",") and found.start - start <= 2:
+            if found.start - start <= 2 and _opens(said, found):
                 opening = found.deadline
         for a, b, verb, thing in _items(said, start, core, end):
             own = said.due(a, b)
             parts.append(Part(a, b, verb, thing, said.counted(a, b), own[-1].deadline if own else opening))
     return tuple(parts)
+
+
+def _opens(said: _Sentence, found: Found) -> bool:
+    """Whether a deadline at the head of a clause holds beyond it: it stands apart, or only names the time (今年要…)."""
+    return said.text[found.end : found.end + 1] in ("，", ",") or found.deadline.text[-1] not in "前底末内"
 
 
 def _merged(said: _Sentence) -> Iterator[tuple[int, int, int]]:
