@@ -186,6 +186,7 @@ def test_a_wrong_name_is_read_all_the_same(read: Read, name: str) -> None:
         (docx("<w:p><w:r>"), "damaged"),
         (docx(""), "no text"),
     ],
+    ids=["old", "locked", "cut", "changed", "open", "blank"],
 )
 def test_what_cannot_be_read_is_said(read: Read, content: bytes, said: str) -> None:
     with pytest.raises(ReadError, match=rf"报告\.docx: .*{said}"):

@@ -24,7 +24,11 @@ CONTAINERS = [
 CLOSING = {CONTAINERS[5]: "</td></tr></table>", CONTAINERS[6]: "</section>"}
 
 
-@pytest.mark.parametrize("article", [PARAGRAPHS, BROKEN, PARAGRAPHS.replace("<p>", "<div>").replace("</p>", "</div>")])
+@pytest.mark.parametrize(
+    "article",
+    [PARAGRAPHS, BROKEN, PARAGRAPHS.replace("<p>", "<div>").replace("</p>", "</div>")],
+    ids=["paragraphs", "breaks", "divisions"],
+)
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_the_article_is_found_line_by_line(read: Read, container: str, article: str) -> None:
     document = read(page(article + CLOSING.get(container, ""), container=container), "报告.html")
