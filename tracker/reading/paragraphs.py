@@ -32,7 +32,14 @@ _NUMBERED = re.compile(
     r"|第[一二三四五六七八九十]{1,3}[章节部篇、，]"
 )
 _ENDED = re.compile(r"[。！？!?；;：:][”’」』）)】]*$")
+_UNBROKEN = re.compile(r"[《“（(]?[0-9A-Za-z.,:/%％‰+-]{2,30}[、，。；：）”》%]*")
 _NARROW = re.compile(r"[0-9A-Za-z]")
+
+_RAGGED = 2.5
+"""Characters by which a full line may end before the margin."""
+
+_APART = 1.35
+"""Times the usual distance of lines from which on they belong to two paragraphs."""
 
 _EDGE_LINES = 3
 """Lines at either end of a page that may be its head or foot."""
@@ -52,13 +59,14 @@ def paragraphs(pages: Sequence[Sequence[Fragment]]) -> list[str]:
     )
     out: list[str] = []
     previous: Fragment | None = None
-    for page in lines:
-        if not page:
+    frames = [_Frame.of(page) if page else None for page in lines]
+    marked = sum(frame.starts for frame in frames if frame) > 1
+    for page, frame in zip(lines, frames, strict=True):
+        if frame is None:
             continue
-        frame = _Frame.of(page)
         for number, line in enumerate(page):
             same_page = number > 0
-            if previous is not None and frame.continues(previous, line, same_page):
+            if previous is not None and frame.continues(previous, line, same_page, marked):
                 out[-1] = glue(out[-1], line.text)
             else:
                 out.append(line.text)
@@ -73,8 +81,8 @@ class _Frame(NamedTuple):
     right: float
     size: float
     pitch: float
-    indented: bool
-    """Whether paragraphs begin further to the right than their other lines."""
+    starts: int
+    """Paragraphs that show: they begin further to the right, or stand apart."""
 
     @classmethod
     def of(cls, page: Sequence[Fragment]) -> _Frame:
@@ -85,22 +93,37 @@ class _Frame(NamedTuple):
         right = _common([line.right for line in long], size, 1)
         steps = [above.bottom - below.bottom for above, below in pairwise(page)]
         pitch = median([step for step in steps if step > 0.5 * size] or [1.5 * size])
-        indented = sum(size < line.left - left < 3 * size and line.right > right - 4 * size for line in page) > 1
-        return cls(left, right, size, pitch, indented)
+        indented = sum(size < line.left - left < 3 * size and line.right > right - 4 * size for line in page)
+        apart = sum(step > _APART * pitch for step in steps)
+        return cls(left, right, size, pitch, indented + apart)
 
-    def continues(self, above: Fragment, line: Fragment, same_page: bool) -> bool:
-        """Whether a line goes on with the paragraph of the line above it."""
+    def continues(self, above: Fragment, line: Fragment, same_page: bool, marked: bool) -> bool:
+        """Whether a line goes on with the paragraph of the line above it.
+
+        Args:
+            above: the line before it.
+            line: this line.
+            same_page: whether both stand on this page.
+            marked: whether paragraphs of the document show by more than where their last line ends.
+
+        """
         short = (self.right - above.right) / self.size
-        if above.row or line.row or short > (6 if self.indented and not _ENDED.search(above.text) else 2.5):
+        if above.row or line.row or short > _RAGGED + _first_word(line.text):
             return False
         if line.left > self.left + 1.2 * self.size:
             return False
-        if same_page and above.bottom - line.bottom > 1.6 * self.pitch:
+        if same_page and above.bottom - line.bottom > _APART * self.pitch:
             return False
         heights = sorted((above.top - above.bottom, line.top - line.bottom))
         if heights[0] < 0.6 * heights[1] and min(len(above.text), len(line.text)) > 4:
             return False
-        return not (_NUMBERED.match(line.text) and _ENDED.search(above.text))
+        return marked or not (_ENDED.search(above.text) and (short > 1 or _NUMBERED.match(line.text)))
+
+
+def _first_word(text: str) -> float:
+    """Width in characters of the number or Latin word with its marks that begins a line and is never broken."""
+    match = _UNBROKEN.match(text)
+    return sum(1.0 if is_wide(c) else 0.5 for c in match.group()) if match else 0.0
 
 
 def _common(places: list[float], size: float, towards: int) -> float:
