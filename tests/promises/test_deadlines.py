@@ -69,6 +69,12 @@ def test_the_latest_of_several_counts() -> None:
     assert deadline.text == "年底前"
 
 
+def test_a_span_of_time_that_is_a_deadline_is_no_quantity() -> None:
+    promise = read_promise("6个月内完成整改，3个工作日内答复。", 2025)
+    assert promise.deadline is not None
+    assert [q.text for q in promise.quantities] == ["3个工作日内"]
+
+
 def test_without_a_year_only_named_years_resolve() -> None:
     assert read_promise("年底前建成", None).deadline is None
     deadline = read_promise("2026年底前建成", None).deadline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -53,6 +53,11 @@ class Spans:
         """Whether one of them holds `start` to `end` and something before and after it."""
         at = bisect_left(self._starts, start) - 1
         return at >= 0 and end < self._spans[at][1]
+
+    def holds(self, place: int) -> bool:
+        """Whether a place is inside one of them."""
+        at = bisect_right(self._starts, place) - 1
+        return at >= 0 and place < self._spans[at][1]
 
     def between(self, start: int, end: int) -> slice:
         """Which of them begin at `start` or later and before `end`."""

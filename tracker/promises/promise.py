@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.model import Promise
 from tracker.promises.bodies import find_bodies
+from tracker.promises.clauses import Spans
 from tracker.promises.deadlines import find_deadlines, latest
 from tracker.promises.parts import read_parts
 from tracker.promises.quantities import find_quantities
@@ -21,8 +22,9 @@ def read_promise(text: str, promised_for: int | None, heading: str = "", topics:
         topics: the taxonomy to tell the topic by; the shipped one if none is given.
 
     """
-    quantities = find_quantities(text)
     deadlines = find_deadlines(text, promised_for)
+    spans = Spans((d.start, d.end) for d in deadlines)
+    quantities = tuple(q for q in find_quantities(text) if not spans.holds(q.start))  # 6个月内 is a deadline
     deadline = latest(deadlines)
     parts = read_parts(text, quantities, deadlines)
     return Promise(
