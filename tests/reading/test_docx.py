@@ -93,6 +93,12 @@ def test_a_list_that_starts_over_and_one_that_goes_on(read: Read) -> None:
     assert _lines(read, *body, numbering=numbering) == ["1.甲", "2.乙", "1.丙", "2.丁", "3.戊"]
 
 
+def test_a_level_that_was_left_out_counts_as_begun(read: Read) -> None:
+    body = [paragraph(text, list_=1, level=depth) for text, depth in [("甲", 0), ("乙", 2), ("丙", 1), ("丁", 2)]]
+
+    assert _lines(read, *body, numbering=CHINESE) == ["一、甲", "1.乙", "（二）丙", "1.丁"]
+
+
 def test_a_number_that_a_style_gives_or_takes_away(read: Read) -> None:
     styles = part(
         "styles",

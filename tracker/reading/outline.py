@@ -72,6 +72,8 @@ class Numbering:
 
     def _count(self, items: _List, identity: str, level: int) -> str:
         counts = self._counts[items.abstract]
+        for skipped in range(level):
+            counts.setdefault(skipped, self._level(items, skipped).start)
         if level in items.starts and (identity, level) not in self._begun:
             counts[level] = items.starts[level]
         elif level in counts:
