@@ -14,8 +14,10 @@ import sys
 import time
 from typing import IO
 
+from tracker import words
 from tracker.errors import ReadError
 from tracker.reading.limits import Extracted, Limits
+from tracker.reading.saying import refusal
 
 HEADER = 8
 
@@ -83,6 +85,7 @@ def main() -> None:
         except EOFError:
             return
         limits = Limits(**settings["limits"])
+        words.use(settings["language"])
         _confine(limits)
         send(answers, json.dumps(_answer(settings["kind"], data, limits)).encode("ascii"))
         del data
@@ -94,13 +97,13 @@ def _answer(kind: str, data: bytes, limits: Limits) -> dict[str, object]:
     except ReadError as error:
         return {"error": str(error)}
     except MemoryError:
-        return {"error": "needs too much memory; it may be built to do harm"}
+        return {"error": str(refusal("memory"))}
     except RecursionError:
-        return {"error": "is nested too deep; it may be built to do harm"}
+        return {"error": str(refusal("nested"))}
     except Exception as error:
-        return {"error": f"is damaged ({type(error).__name__}); save it again, or as text"}
+        return {"error": str(refusal("damaged", form=f"{kind}: {type(error).__name__}"))}
     if len(found.text) > limits.max_characters:
-        return {"error": f"holds more than {limits.max_characters:,} characters; split it into its reports"}
+        return {"error": str(refusal("long", characters=limits.max_characters))}
     return {"text": found.text, "warnings": list(found.warnings)}
 
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from functools import cache
 
-from tracker.errors import ReadError
+from tracker.reading.saying import refusal
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -54,7 +54,7 @@ def _accepted(data: bytes, encoding: str) -> tuple[str, int]:
     text = data.decode(encoding, errors="replace")
     odd = len(_ODD.findall(text))
     if odd > _BINARY * len(text):
-        raise ReadError("is no text that can be read (binary data, or an unknown encoding); save it as UTF-8 text")
+        raise refusal("binary")
     return text, text.count("\ufffd")
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracker.errors import ReadError
 from tracker.reading.elements import Element, attribute, find, local, switched_on
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.outline import Numbering
 from tracker.reading.package import Package
+from tracker.reading.saying import refusal
 
 MAX_DEPTH = 150
 """Nesting of tables, boxes and changes; real documents stay below 30."""
@@ -50,7 +50,7 @@ def read_docx(data: bytes, limits: Limits) -> Extracted:
     main = package.related("", "officeDocument") or "word/document.xml"
     document = package.xml(main)
     if document is None:
-        raise ReadError("is a damaged docx (it has no text part); open it and save it again, or as text")
+        raise refusal("damaged", form="docx")
     parts = {kind: _part(package, main, kind) for kind in ("styles", "numbering", "footnotes", "endnotes")}
     writer = _Writer(Numbering(parts["numbering"], parts["styles"]))
     body = next((child for child in document if local(child) == "body"), document)
@@ -75,7 +75,7 @@ class _Writer:
     def blocks(self, parent: Element, depth: int) -> Iterator[str]:
         """Lines of paragraphs, tables and what wraps them."""
         if depth > MAX_DEPTH:
-            raise ReadError("is nested too deep; it may be built to do harm, save it as text")
+            raise refusal("nested")
         for child in parent:
             name = local(child)
             if name == "p":
@@ -124,7 +124,7 @@ class _Writer:
     def _run(self, parent: Element, words: list[str], boxes: list[str], depth: int) -> None:
         """Characters of everything in a paragraph; boxes that hang on it go to a list of their own."""
         if depth > MAX_DEPTH:
-            raise ReadError("is nested too deep; it may be built to do harm, save it as text")
+            raise refusal("nested")
         for child in parent:
             name = local(child)
             if name == "t":

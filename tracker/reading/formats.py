@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.errors import ReadError
+from tracker.reading.saying import refusal
 
 SUFFIXES = {
     ".txt": "txt",
@@ -23,48 +24,45 @@ SUFFIXES = {
 }
 """The format that a name promises."""
 
-_AS_DOCX = "open it and save it as docx"
-_AS_TEXT = "it holds no text; read the text of it with an OCR program first"
-_UNPACK = "unpack it and name the reports in it"
-
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)", _AS_TEXT),
-    (b"\xff\xd8\xff", "a picture (JPEG)", _AS_TEXT),
-    (b"GIF8", "a picture (GIF)", _AS_TEXT),
-    (b"BM", "a picture (BMP)", _AS_TEXT),
-    (b"II*\0", "a picture (TIFF)", _AS_TEXT),
-    (b"MM\0*", "a picture (TIFF)", _AS_TEXT),
-    (b"8BPS", "a picture (Photoshop)", _AS_TEXT),
-    (b"{\\rtf", "a rich text file (RTF)", _AS_DOCX),
-    (b"%!PS", "a PostScript file", "save it as pdf"),
-    (b"\x1f\x8b", "a gzip archive", _UNPACK),
-    (b"BZh", "a bzip2 archive", _UNPACK),
-    (b"\xfd7zXZ\0", "an xz archive", _UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNPACK),
-    (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
-    (b"SQLite format 3\0", "a SQLite database", "name the reports themselves"),
-    (b"\x7fELF", "a program", "name the reports themselves"),
-    (b"MZ\x90\0", "a program", "name the reports themselves"),
-    (b"ID3", "a sound recording", "name a written report"),
-    (b"RIFF", "a picture, sound or film (RIFF)", "name a written report"),
+    (b"\x89PNG\r\n\x1a\n", "picture", "PNG"),
+    (b"\xff\xd8\xff", "picture", "JPEG"),
+    (b"GIF8", "picture", "GIF"),
+    (b"BM", "picture", "BMP"),
+    (b"II*\0", "picture", "TIFF"),
+    (b"MM\0*", "picture", "TIFF"),
+    (b"8BPS", "picture", "Photoshop"),
+    (b"{\\rtf", "as_docx", "RTF"),
+    (b"%!PS", "as_pdf", "PostScript"),
+    (b"\x1f\x8b", "archive", "gzip"),
+    (b"BZh", "archive", "bzip2"),
+    (b"\xfd7zXZ\0", "archive", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "archive", "7z"),
+    (b"Rar!\x1a\x07", "archive", "RAR"),
+    (b"SQLite format 3\0", "program", "SQLite"),
+    (b"\x7fELF", "program", "ELF"),
+    (b"MZ\x90\0", "program", "EXE"),
+    (b"ID3", "media", "MP3"),
+    (b"RIFF", "media", "RIFF"),
 )
-"""Bytes at the start, what such a file is, what to do."""
+"""Bytes at the start, what is said of such a file, its name."""
 
 _COMPOUND: tuple[tuple[str, str, str], ...] = (
-    ("EncryptedPackage", "is locked with a password", "open it and save it without one"),
-    ("WordDocument", "is an old Word document (doc)", _AS_DOCX),
-    ("Workbook", "is an old Excel workbook", "save the report as docx, html or text"),
-    ("PowerPoint Document", "is an old PowerPoint file", "save the report as docx, html or text"),
+    ("EncryptedPackage", "locked", ""),
+    ("WordDocument", "as_docx", "doc"),
+    ("Workbook", "as_csv", "xls"),
+    ("PowerPoint Document", "as_text", "ppt"),
 )
-"""Names of streams in a compound file (doc, encrypted docx): what it is, what to do."""
+"""Streams in a compound file (doc, encrypted docx), what is said of it, its name."""
 
 _PACKED: tuple[tuple[bytes, str, str], ...] = (
-    (b"xl/workbook", "is an Excel workbook (xlsx)", "save the sheet as csv"),
-    (b"ppt/presentation", "is a PowerPoint file (pptx)", "save the report as docx, html or text"),
-    (b"OFD.xml", "is an OFD document", "open it and save it as pdf or docx"),
-    (b"opendocument.text", "is an OpenDocument text (odt)", _AS_DOCX),
-    (b"epub+zip", "is an e-book (epub)", "save the report as html or text"),
+    (b"xl/workbook", "as_csv", "xlsx"),
+    (b"ppt/presentation", "as_text", "pptx"),
+    (b"OFD.xml", "as_pdf", "OFD"),
+    (b"opendocument.text", "as_docx", "odt"),
+    (b"epub+zip", "as_text", "epub"),
 )
+"""Bytes in the list of a zip archive, what is said of it, its name."""
 
 _HTML = re.compile(rb"<!doctype\s+html|<(?:html|head|body|meta|title|script)[\s>]", re.I)
 _TAG = re.compile(rb"</?(?:p|div|br|span|table|tr|td|h[1-6]|a|font|ul|li|center|section|article)\b[^<>]*>", re.I)
@@ -83,19 +81,19 @@ def tell_format(data: bytes, suffix: str) -> str:
 
     """
     if not data:
-        raise ReadError("is empty; there is nothing to read")
+        raise refusal("empty")
     head = data[:_HEAD]
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _packed(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise ReadError(_compound(data))
-    for signature, kind, advice in _SIGNATURES:
+        raise _compound(data)
+    for signature, said, form in _SIGNATURES:
         if head.startswith(signature) and not (len(signature) < 4 and _is_ascii(head)):
-            raise ReadError(f"is {kind}; {advice}")
+            raise refusal(said, form=form)
     if data.count(0) == len(data):
-        raise ReadError("holds nothing but zero bytes; the copy went wrong, copy it again")
+        raise refusal("zeros")
     return _text_kind(head, suffix.lower())
 
 
@@ -110,19 +108,19 @@ def _text_kind(head: bytes, suffix: str) -> str:
 
 
 def _packed(data: bytes) -> str:
-    for mark, what, advice in _PACKED:
+    for mark, said, form in _PACKED:
         if mark in data[-65_536:] or mark in data[:_HEAD]:
-            raise ReadError(f"{what}; {advice}")
+            raise refusal(said, form=form)
     if b"word/" in data or b"[Content_Types].xml" in data:
         return "docx"
-    raise ReadError("is a zip archive; " + _UNPACK)
+    raise refusal("archive", form="zip")
 
 
-def _compound(data: bytes) -> str:
-    for stream, what, advice in _COMPOUND:
+def _compound(data: bytes) -> ReadError:
+    for stream, said, form in _COMPOUND:
         if stream.encode("utf-16-le") in data:
-            return f"{what}; {advice}"
-    return f"is an old office document (doc, wps or the like); {_AS_DOCX}"
+            return refusal(said, form=form)
+    return refusal("as_docx", form="doc, wps")
 
 
 def _is_ascii(head: bytes) -> bool:

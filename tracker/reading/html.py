@@ -15,11 +15,12 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tracker.errors import ReadError
 from tracker.reading.containers import ARTICLE_CLASSES, ARTICLE_IDS, BLOCKS, LEFT_OUT, TITLE_METAS
 from tracker.reading.decoding import decode
 from tracker.reading.limits import Extracted
 from tracker.reading.numbering import as_letters, as_roman
+from tracker.reading.plain import warn_broken
+from tracker.reading.saying import refusal
 
 MAX_ATTRIBUTES = 2_000
 """Of one element; parsers take quadratic time over them."""
@@ -101,13 +102,12 @@ def read_html(data: bytes) -> Extracted:
 
     """
     if _TOO_MANY.search(data):
-        raise ReadError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes; save it as text")
+        raise refusal("attributes", most=MAX_ATTRIBUTES)
     _check_depth(data)
     text, broken = _decode(data)
     tree = LexborHTMLParser(text)
     page = _Renderer().render(tree.body if tree.body is not None else tree.root)
-    warnings = (f"{broken} places could not be decoded and show as \ufffd",) if broken else ()
-    return Extracted("\n".join(_article(page, tree)), warnings)
+    return Extracted("\n".join(_article(page, tree)), warn_broken(broken))
 
 
 def _check_depth(data: bytes) -> None:
@@ -116,7 +116,7 @@ def _check_depth(data: bytes) -> None:
     for closes in _NESTING.findall(data):
         depth += -1 if closes else 1
         if depth > MAX_DEPTH:
-            raise ReadError(f"is nested more than {MAX_DEPTH:,} deep; save it as text")
+            raise refusal("nested")
         depth = max(depth, 0)
 
 
@@ -230,7 +230,7 @@ class _Renderer:
                 continue
             seen += 1
             if seen > MAX_ELEMENTS:
-                raise ReadError(f"has more than {MAX_ELEMENTS:,} elements; save it as text")
+                raise refusal("elements", most=MAX_ELEMENTS)
             if node.is_text_node:
                 self._text(node.text_content)
             elif (entered := self._enter(node)) is not None:

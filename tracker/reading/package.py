@@ -10,11 +10,8 @@ import zlib
 
 from lxml import etree
 
-from tracker.errors import ReadError
 from tracker.reading.limits import MIB, Limits
-
-_HARM = "it may be built to do harm; open it and save it again, or as text"
-_DAMAGED = "is a damaged docx; open it and save it again, or as text"
+from tracker.reading.saying import refusal
 
 
 class Package:
@@ -25,14 +22,14 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, struct.error):
-            raise ReadError(f"{_DAMAGED} (its list of parts cannot be read)") from None
+            raise refusal("damaged", form="docx") from None
         entries = self._zip.infolist()
         if len(entries) > limits.max_entries:
-            raise ReadError(f"holds more than {limits.max_entries:,} parts; {_HARM}")
+            raise refusal("parts", most=limits.max_entries)
         if sum(entry.file_size for entry in entries) > limits.max_unpacked:
-            raise ReadError(f"unpacks to more than {limits.max_unpacked // MIB} MB; {_HARM}")
+            raise refusal("unpacked", megabytes=limits.max_unpacked // MIB)
         if any(entry.flag_bits & 1 for entry in entries):
-            raise ReadError("is locked with a password; open it and save it without one")
+            raise refusal("locked")
         self._entries = {entry.filename.lstrip("/").lower(): entry for entry in entries}
 
     def xml(self, name: str) -> etree._Element | None:
@@ -47,21 +44,21 @@ class Package:
             return None
         limit = min(self._limits.max_unpacked, MIB + entry.compress_size * self._limits.max_ratio)
         if entry.file_size > limit:
-            raise ReadError(f"has a part packed more than {self._limits.max_ratio} times; {_HARM}")
+            raise refusal("packed", most=self._limits.max_ratio)
         try:
             with self._zip.open(entry) as part:
                 body = part.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
-            raise ReadError(_DAMAGED) from None
+            raise refusal("damaged", form="docx") from None
         if len(body) > limit:
-            raise ReadError(f"has a part packed more than {self._limits.max_ratio} times; {_HARM}")
+            raise refusal("packed", most=self._limits.max_ratio)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )
         try:
             return etree.fromstring(body, parser)
         except (etree.XMLSyntaxError, ValueError):
-            raise ReadError(_DAMAGED) from None
+            raise refusal("damaged", form="docx") from None
 
     def related(self, part: str, kind: str) -> str | None:
         """Name of the part that another one refers to by a relationship whose type ends in /kind."""

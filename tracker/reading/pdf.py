@@ -9,10 +9,10 @@ from typing import NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from tracker.errors import ReadError
 from tracker.reading.grid import Grid, Rule, find_grids, rows_of
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.paragraphs import Fragment, glue, is_wide, paragraphs
+from tracker.reading.saying import refusal, warning
 
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD."""
@@ -54,23 +54,23 @@ def read_pdf(data: bytes, limits: Limits) -> Extracted:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
-            raise ReadError("is locked with a password; open it and save it without one") from None
-        raise ReadError("is a damaged pdf; open it and save it again, or as text") from None
+            raise refusal("locked") from None
+        raise refusal("damaged", form="pdf") from None
     try:
         if len(document) > limits.max_pages:
-            raise ReadError(f"has more than {limits.max_pages:,} pages; save the report alone")
+            raise refusal("pages", most=limits.max_pages)
         pages = []
         characters = 0
         for number in range(len(document)):
             pages.append(_page(document, number))
             characters += sum(len(fragment.text) for fragment in pages[-1])
             if characters > limits.max_characters:
-                raise ReadError(f"holds more than {limits.max_characters:,} characters; split it into its reports")
+                raise refusal("long", characters=limits.max_characters)
     finally:
         document.close()
     empty = [number for number, page in enumerate(pages, 1) if not any(f.text.strip() for f in page)]
     if len(empty) == len(pages):
-        raise ReadError("holds no text: it is a scan; make its text readable with an OCR program first")
+        raise refusal("scan")
     return Extracted("\n".join(paragraphs(pages)), _warn(empty))
 
 
@@ -78,7 +78,7 @@ def _warn(empty: list[int]) -> tuple[str, ...]:
     if not empty:
         return ()
     pages = ", ".join(map(str, empty[:10])) + ("…" if len(empty) > 10 else "")
-    return (f"no text on page {pages}: empty or a scan, check what it holds",)
+    return (warning("no_text", n=len(empty), pages=pages),)
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> list[Fragment]:

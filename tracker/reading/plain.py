@@ -8,6 +8,7 @@ import re
 
 from tracker.reading.decoding import decode
 from tracker.reading.limits import Extracted
+from tracker.reading.saying import warning
 
 _ESCAPED_PAIR = re.compile(r"(?:\\r\\n)+")
 _ESCAPED_BREAK = re.compile(r"(?:\\[rn])+(?![A-Za-z])")
@@ -32,10 +33,7 @@ def _unescape(text: str) -> str:
 
 def warn_broken(broken: int) -> tuple[str, ...]:
     """A warning if places of a text could not be decoded."""
-    if not broken:
-        return ()
-    places = "1 place" if broken == 1 else f"{broken} places"
-    return (f"{places} could not be decoded and show as \ufffd; save the file again as UTF-8 to have all of it",)
+    return (warning("undecoded", n=broken),) if broken else ()
 
 
 def read_csv(data: bytes) -> Extracted:

@@ -14,12 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tracker import words
 from tracker.errors import ReadError
 from tracker.model import Document
 from tracker.reading.child import receive, send
 from tracker.reading.formats import SUFFIXES, tell_format
 from tracker.reading.limits import MIB, Extracted, Limits
 from tracker.reading.plain import read_csv, read_txt
+from tracker.reading.saying import refusal, warning
 from tracker.text import clean, one_line
 
 _HERE = {"txt": read_txt, "csv": read_csv}
@@ -61,11 +63,11 @@ class Reader:
         found = _HERE[kind](data) if kind in _HERE else self._child.extract(kind, data)
         text, removed = clean(found.text)
         if not text.strip():
-            raise ReadError("holds no text; there is nothing to read")
+            raise refusal("blank")
         if len(text) > self._limits.max_characters:
-            raise ReadError(f"holds more than {self._limits.max_characters:,} characters; split it into its reports")
+            raise refusal("long", characters=self._limits.max_characters)
         promised = SUFFIXES.get(path.suffix.lower(), kind)
-        misnamed = () if promised == kind else (f"the name says {promised}, but it is {kind}; read as {kind}",)
+        misnamed = () if promised == kind else (warning("misnamed", promised=promised, form=kind),)
         return Document(text, kind, removed, misnamed + found.warnings)
 
     def _bytes(self, path: Path) -> bytes:
@@ -73,27 +75,26 @@ class Reader:
             about = path.stat()
             if stat.S_ISDIR(about.st_mode):
                 os.listdir(path)
-                raise ReadError("is a folder without any report (txt, html, docx, pdf, md, csv); name another")
+                raise refusal("folder")
             if not stat.S_ISREG(about.st_mode):
-                raise ReadError("is no regular file; name a file that was saved")
+                raise refusal("special")
             if about.st_size > self._limits.max_bytes:
-                raise ReadError(_too_big(self._limits))
+                raise self._too_large()
             with path.open("rb") as file:
                 data = file.read(self._limits.max_bytes + 1)
         except FileNotFoundError:
-            raise ReadError("there is no such file; check the name") from None
+            raise refusal("missing") from None
         except PermissionError:
-            raise ReadError("may not be opened; ask for the right to read it") from None
+            raise refusal("forbidden") from None
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise ReadError(f"cannot be opened ({reason}); check the name and the disk") from None
+            raise refusal("unopened", reason=reason) from None
         if len(data) > self._limits.max_bytes:
-            raise ReadError(_too_big(self._limits))
+            raise self._too_large()
         return data
 
-
-def _too_big(limits: Limits) -> str:
-    return f"is larger than {limits.max_bytes // MIB} MB; save the report alone, without pictures"
+    def _too_large(self) -> ReadError:
+        return refusal("large", megabytes=self._limits.max_bytes // MIB)
 
 
 class _Child:
@@ -113,6 +114,7 @@ class _Child:
         process = self._process if self._process and self._process.poll() is None else self._start()
         assert process.stdin is not None
         assert process.stdout is not None
+        settings = {"kind": kind, "language": words.spoken(), "limits": asdict(self._limits)}
         late = threading.Event()
 
         def end() -> None:
@@ -123,11 +125,11 @@ class _Child:
         clock.daemon = True
         clock.start()
         try:
-            send(process.stdin, json.dumps({"kind": kind, "limits": asdict(self._limits)}).encode())
+            send(process.stdin, json.dumps(settings).encode())
             send(process.stdin, data)
             answer = json.loads(receive(process.stdout))
         except (OSError, EOFError, ValueError):
-            raise ReadError(self._why(late)) from None
+            raise self._why(late) from None
         except BaseException:
             self.stop()
             raise
@@ -161,11 +163,11 @@ class _Child:
         )
         return self._process
 
-    def _why(self, late: threading.Event) -> str:
+    def _why(self, late: threading.Event) -> ReadError:
         """What to say of a file that ended the process."""
         process = self._process
         self.stop()
         too_long = late.is_set() or (process is not None and process.returncode == -24)
         if too_long:
-            return f"takes longer than {self._limits.seconds:g} s to read; it may be built to do harm, save it as text"
-        return "cannot be read: it made the reading process fail; it may be damaged, save it again, or as text"
+            return refusal("slow", seconds=self._limits.seconds)
+        return refusal("failed")
