@@ -30,13 +30,14 @@ def clean(text: str) -> tuple[str, int]:
 
 
 def join_lines(text: str) -> str:
-    """One line: line breaks with the blanks around them go, but Latin words stay apart."""
+    """One line: breaks and the blanks around them go, but Latin words stay apart; a broken number is whole again."""
     if "\n" not in text:
         return text
 
     def glue(match: re.Match[str]) -> str:
         before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
-        return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
+        word = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+        return " " if word and not (before.isdigit() and after.isdigit()) else ""
 
     return _WRAP.sub(glue, text)
 
