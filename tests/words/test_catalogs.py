@@ -40,7 +40,7 @@ def _said() -> Iterator[str]:
     for path in CODE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and room.match(node.value):
-                if re.fullmatch(r"[\w.-]+", node.value):
+                if re.fullmatch(r"[\w.-]*[\w-]", node.value):
                     yield re.escape(node.value)
             elif isinstance(node, ast.JoinedStr) and room.match(str(getattr(node.values[0], "value", ""))):
                 yield "".join(
