@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
+
 import pytest
 
 from tests.reading.conftest import Read
@@ -117,6 +120,24 @@ def test_breaks_of_the_source_are_no_breaks_of_the_page(read: Read) -> None:
     lines = read(page(article), "报告.html").text.split("\n")
 
     assert lines[-3:] == ["全面推进依法行政，work plan<草案> &c。", "一行", "二行"]
+
+
+@pytest.mark.parametrize("coding", ["quoted-printable", "base64"])
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_a_page_saved_with_its_pictures_in_one_file(read: Read, coding: str, charset: str) -> None:
+    body = page(PARAGRAPHS, charset=charset).encode(charset)
+    coded = quopri.encodestring(body) if coding == "quoted-printable" else base64.encodebytes(body)
+    mail = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://sfj.example/1.html\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="--edge"\r\n\r\n'
+        b"----edge\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+        b"----edge\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: " + coding.encode() + b"\r\n\r\n" + coded
+    )
+    document = read(mail + b"\r\n----edge--\r\n", "报告.mhtml")
+
+    assert document.format == "html"
+    assert document.warnings == ()
+    assert document.text == read(page(PARAGRAPHS), "报告.html").text
 
 
 def test_a_page_without_body_text_is_refused(read: Read) -> None:

@@ -16,6 +16,7 @@ from typing import IO
 
 from tracker import words
 from tracker.errors import ReadError
+from tracker.reading.formats import is_archive
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.saying import refusal
 
@@ -54,9 +55,10 @@ def extract(kind: str, data: bytes, limits: Limits) -> Extracted:
 
     """
     if kind == "html":
+        from tracker.reading.archive import page_of
         from tracker.reading.html import read_html
 
-        return read_html(data)
+        return read_html(page_of(data) if is_archive(data) else data)
     if kind == "docx":
         from tracker.reading.docx import read_docx
 

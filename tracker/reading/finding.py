@@ -6,12 +6,12 @@ import glob
 import os
 from pathlib import Path
 
-REPORT_SUFFIXES = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".docm", ".pdf", ".csv"}
-)
-"""Names that may be a report."""
+from tracker.reading.formats import SUFFIXES
 
-NAMED_SUFFIXES = frozenset({".doc", ".wps", ".rtf", ".odt", ".ofd", ".mht", ".mhtml"})
+REPORT_SUFFIXES = frozenset(SUFFIXES) - {".tsv"}
+"""Names that may be a report; a table with tabs rather is data, and is read if it is named itself."""
+
+NAMED_SUFFIXES = frozenset({".doc", ".wps", ".rtf", ".odt", ".ofd"})
 """Names of reports in forms that are not read: not left out in silence, the reader says what to do with them."""
 
 _TEMPORARY = ("~$", ".~", "._")

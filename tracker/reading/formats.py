@@ -16,6 +16,8 @@ SUFFIXES = {
     ".htm": "html",
     ".xhtml": "html",
     ".shtml": "html",
+    ".mht": "html",
+    ".mhtml": "html",
     ".docx": "docx",
     ".docm": "docx",
     ".pdf": "pdf",
@@ -66,6 +68,7 @@ _PACKED: tuple[tuple[bytes, str, str], ...] = (
 
 _HTML = re.compile(rb"<!doctype\s+html|<(?:html|head|body|meta|title|script)[\s>]", re.I)
 _TAG = re.compile(rb"</?(?:p|div|br|span|table|tr|td|h[1-6]|a|font|ul|li|center|section|article)\b[^<>]*>", re.I)
+_MAIL = re.compile(rb"\s*(?:From|MIME-Version|Subject|Content-[\w-]+|X-[\w-]+|Snapshot-[\w-]+)\s*:", re.I)
 _HEAD = 4096
 
 
@@ -94,7 +97,13 @@ def tell_format(data: bytes, suffix: str) -> str:
             raise refusal(said, form=form)
     if data.count(0) == len(data):
         raise refusal("zeros")
-    return _text_kind(head, suffix.lower())
+    return "html" if is_archive(data) else _text_kind(head, suffix.lower())
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether a page was saved with its pictures in one file."""
+    head = data[:_HEAD]
+    return _MAIL.match(head) is not None and b"multipart/related" in head
 
 
 def _text_kind(head: bytes, suffix: str) -> str:

@@ -137,8 +137,8 @@ def _article(page: _Page, tree: LexborHTMLParser) -> list[str]:
     """Lines of the article, in front of them those that say what and when it is."""
     start, end = _article_span(page)
     body = page.lines[start:end]
-    front = list(_front(page, start))
     title = _title(tree)
+    front = list(_front(page, start, title))
     if title and not any(title in line or line in title for line in (*front, *body[:5]) if len(line) > 5):
         front.insert(0, title)
     said = set(body[:10])
@@ -163,15 +163,17 @@ def _article_span(page: _Page) -> tuple[int, int]:
     return whole
 
 
-def _front(page: _Page, start: int) -> Iterator[str]:
-    """Lines above the article that are headings, or tell a date or a source."""
+def _front(page: _Page, start: int, title: str) -> Iterator[str]:
+    """Lines above the article that are its title or the heading next to it, or tell a date or a source."""
     first = max(0, start - _FRONT_LINES)
-    headings = {line for e in page.elements if e.heading and e.end - e.start <= 3 for line in range(e.start, e.end)}
+    headings = [line for e in page.elements if e.heading and e.end - e.start <= 3 for line in range(e.start, e.end)]
+    nearest = max((line for line in headings if first <= line < start), default=None)
     for number in range(first, start):
         line = page.lines[number]
         if len(line) > _FRONT_LENGTH or _TODAY.search(line):
             continue
-        if number in headings or _FRONT.search(line):
+        titled = len(line) > 5 and (line in title or title in line)
+        if number == nearest or (titled and title) or _FRONT.search(line):
             yield line
 
 
