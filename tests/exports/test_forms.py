@@ -15,12 +15,14 @@ from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from db.engine import open_database
 from tests.conftest import Run
+from tests.db import making
 from tests.exports import selection
 from tracker import words
 from tracker.exports.marks import KEY
 from tracker.exports.rows import COLUMNS
-from tracker.model import Reported, Status
+from tracker.model import Reported, Role, Status
 
 KEYS = [column.key for column in COLUMNS]
 Rows = list[dict[str, str]]
@@ -357,3 +359,22 @@ def test_what_cannot_be_finished_leaves_nothing(kept: Run, tmp_path: Path, monke
     assert ran.code == 1
     assert "No space left" in ran.err
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_many_silent_reports_are_named_in_one_line_with_all_that_was_searched(tracker: Run, tmp_path: Path) -> None:
+    engine = open_database(str(tmp_path / "test.db"))
+    first = making.keep(engine, making.parsed(2018, plan=[selection.PLAN[0]])).report
+    (promised,) = making.units(engine, first, Role.COMMITMENT).values()
+    for year in range(2019, 2024):
+        later = making.keep(engine, making.parsed(year, done=selection.DONE), path=f"/reports/{year}.txt").report
+        said = list(making.units(engine, later, Role.STATEMENT).values())
+        status = Status.PARTLY_MET if year == 2021 else Status.DROPPED
+        making.match(engine, first, later, making.follow_up(promised, status, said, confidence=year / 2500))
+
+    row = next(r for r in from_json(written(tracker, tmp_path / "out.json")) if r["id"] == str(promised))
+    told = row["evidence"].split("\n")
+    assert len(told) == 3
+    assert told[0].startswith("2021:")
+    assert told[2].startswith("2019, 2020, 2022, 2023: Dropped")
+    assert "12 statements of these 4 reports" in told[2]
+    assert "81% sure" in told[2]

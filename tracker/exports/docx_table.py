@@ -46,7 +46,8 @@ def write(file: BinaryIO, ledger: Ledger) -> None:
                 continue
             at = data.index(_MARK.encode())
             start, end = data.rindex(b"<w:p>", 0, at), data.index(b"</w:p>", at) + len(b"</w:p>")
-            with target.open(zipfile.ZipInfo(entry.filename, entry.date_time), "w", force_zip64=True) as out:
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with target.open(entry, "w", force_zip64=True) as out:
                 out.write(data[:start])
                 for piece in _body(ledger):
                     out.write(piece.encode())

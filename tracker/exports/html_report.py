@@ -10,7 +10,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -187,15 +187,14 @@ def _shown(line: Line, spans: Spans) -> Shown:
 
 
 def _others(detail: CommitmentDetail, lines: Iterable[Line]) -> list[Line]:
-    """The best candidates that the status does not rest on."""
-    taken = {(line.quote, line.place) for line in lines}
-    found = []
-    for follow_up in detail.follow_ups:
-        for candidate in follow_up.candidates[:OTHERS]:
-            line = Line(quote=one_line(candidate.text), place=place_words(candidate, follow_up.year))
-            if (line.quote, line.place) not in taken:
-                found.append(line)
-    return found
+    """The most alike statements of all later reports that the status does not rest on."""
+    taken = {line.place for line in lines}
+    ranked = sorted(
+        ((c, f.year) for f in detail.follow_ups for c in f.candidates[: 2 * OTHERS]),
+        key=lambda found: -(found[0].score or 0),
+    )
+    others = (Line(quote=one_line(c.text), place=place_words(c, year)) for c, year in ranked)
+    return list(islice((line for line in others if line.place not in taken), OTHERS))
 
 
 def _marked(text: str, spans: Spans) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,9 @@ from tracker.exports.statistics import way_reported
 from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow, Status
 from tracker.reasons import in_words
 from tracker.text import one_line
+
+FEW = 3
+"""Later reports without a word from which they are named in one line."""
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -132,8 +135,25 @@ def _follow_up(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> list[
 
 def evidence_lines(detail: CommitmentDetail) -> list[Line]:
     """What a person decided over all later reports, then what each of them says."""
-    said = [line for f in detail.follow_ups for line in _follow_up(f, detail.attached)]
+    silent = [f for f in detail.follow_ups if f.suggested is Status.DROPPED and f.decided is None]
+    if len(silent) < FEW:
+        silent = []
+    said = [line for f in detail.follow_ups if f not in silent for line in _follow_up(f, detail.attached)]
+    if silent:
+        said.append(Line(_silence(silent)))
     return _whole(detail) + (said or [Line(words.say("exports.cell.no_later"))])
+
+
+def _silence(follow_ups: Sequence[FollowUpRow]) -> str:
+    """Several later reports that say nothing of a commitment, in one line."""
+    return words.say(
+        "exports.cell.silence",
+        years=words.say("exports.cell.and").join("?" if f.year is None else str(f.year) for f in follow_ups),
+        status=words.name(Status.DROPPED),
+        n=len(follow_ups),
+        searched=sum(f.searched for f in follow_ups),
+        confidence=min(f.confidence for f in follow_ups),
+    )
 
 
 def _whole(detail: CommitmentDetail) -> list[Line]:
