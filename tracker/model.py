@@ -343,16 +343,46 @@ class Filter:
     """Which commitments to show; empty fields do not restrict."""
 
     issuer: str | None = None
-    year: int | None = None
-    """The year of the report that promises."""
+    years: tuple[int, int] | None = None
+    """First and last year, inclusive, of the report that promises."""
     report: int | None = None
     statuses: tuple[Status, ...] = ()
     text: str | None = None
     """A piece of the commitment's text, literally."""
-    undecided: bool = False
+    topic: str | None = None
+    """Key of a topic; the empty text for those without one."""
+    trackability: Trackability | None = None
+    decided: bool | None = None
+    decided_by: str | None = None
+    """Only what this reviewer has a standing decision on."""
+    body: str | None = None
+    """A piece of the name of a responsible body, literally."""
+    reported: Reported | None = None
+    chain: bool = False
+    """Only promises that another year repeats."""
     late: bool = False
     gone: bool = False
     """Only decided commitments that a re-imported report no longer holds."""
+    flagged: bool = False
+    """Only what the one who looks has marked for later."""
+    disagreed: bool = False
+    """Only what reviewers decided differently and nobody has adjudicated."""
+    ahead: bool = False
+    """Only promises that stand inside a review of work done."""
+    confidence_below: float | None = None
+    """Only suggestions less certain than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: whose marks for later are shown, and whether to hide suggestions and what others decided.
+
+    To a blind viewer the status of a commitment is their own word, and PENDING before they have given it.
+    """
+
+    name: str = ""
+    """Empty shows what anybody has marked."""
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +402,8 @@ class ReportRow:
     imported_at: dt.datetime
     corrected: tuple[str, ...] = ()
     """Names of the identity fields that a reviewer has corrected."""
+    stated_issuer: str | None = None
+    """The issuer as the text or a correction names it, before issuers were merged or renamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +423,7 @@ class CommitmentRow:
     confidence: float | None
     """Of the suggestion; None for pending."""
     decided_by: str | None
-    """The reviewer, or None while it is only a suggestion."""
+    """The reviewer whose word stands, or None while it is only a suggestion."""
     gone: bool = False
     topic: str = ""
     bodies: tuple[str, ...] = ()
@@ -422,6 +454,13 @@ class EvidenceRow:
     score: float | None
     """None when a reviewer attached it by hand."""
     evidence: bool
+    """Whether the verdict rests on it: as proposed, but for what reviewers called a wrong match."""
+    wrong_by: str | None = None
+    """The reviewer who says that it does not speak of this commitment."""
+    bodies: tuple[str, ...] = ()
+    """Bodies that the statement names as having done it; empty means the issuer itself."""
+    answers: tuple[int, ...] = ()
+    """Other commitments that it is evidence for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +480,13 @@ class FollowUpRow:
     candidates: tuple[EvidenceRow, ...]
     decided: Status | None = None
     decided_by: str | None = None
+    again: int | None = None
+    """The commitment of that report which promises it again."""
+    reported: Reported | None = None
+    """None while nothing is proposed."""
+    strength: Strength | None = None
+    disagreed: bool = False
+    """Reviewers decided differently about this report, and nobody has adjudicated."""
 
     @property
     def status(self) -> Status:
@@ -468,6 +514,25 @@ class DecisionRow:
     matcher: str
     undoes: int | None = None
     undone: bool = False
+    adjudicates: bool = False
+    """Settles what reviewers disagree about: it outranks their words, earlier and later."""
+    batch: str = ""
+    """Decisions that were made in one step, and are taken back in one, share it; empty for a single one."""
+    together: int = 1
+    """How many were taken back in the same step; only what `undo` returns says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One commitment of a chain: the same promise, year after year."""
+
+    commitment: int
+    report: int
+    year: int | None
+    text: str
+    status: Status
+    late: bool
+    quantities: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,6 +550,8 @@ class CommitmentDetail:
     decisions: tuple[DecisionRow, ...]
     attached: tuple[EvidenceRow, ...] = ()
     """Evidence of the standing decisions."""
+    chain: tuple[ChainLink, ...] = ()
+    """Every commitment of its chain, itself too, oldest first; empty if it is in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,6 +560,8 @@ class UnitRow:
 
     id: int
     unit: Unit
+    corrected: bool = False
+    """A reviewer has corrected its section or role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,14 +574,59 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement as a list shows it."""
+
+    id: int
+    report: int
+    issuer: str | None
+    year: int | None
+    heading: str
+    text: str
+    start: int
+    end: int
+    bodies: tuple[str, ...] = ()
+    answers: tuple[int, ...] = ()
+    """Commitments that it is evidence for; empty if it answers no promise."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facets:
-    """What the kept commitments can be filtered by, with how many there are of each."""
+    """What the kept commitments can be filtered by, with how many there are of each.
+
+    Each axis counts without its own restriction, so that it shows what another choice would give; `total` and
+    `decided` count the chosen ones.
+    """
 
     issuers: tuple[tuple[str, int], ...] = ()
     years: tuple[tuple[int, int], ...] = ()
     statuses: tuple[tuple[Status, int], ...] = ()
     decided: int = 0
     total: int = 0
+    reviewers: tuple[tuple[str, int], ...] = ()
+    """Who has decided how many of the chosen ones."""
+    topics: tuple[tuple[str, int], ...] = ()
+    trackabilities: tuple[tuple[Trackability, int], ...] = ()
+    reported: tuple[tuple[Reported, int], ...] = ()
+    bodies: tuple[tuple[str, int], ...] = ()
+    """Named bodies, most often named first."""
+    flags: tuple[tuple[str, int], ...] = ()
+    """Names of the yes-or-no fields of Filter (chain, late, flagged, disagreed, ahead, gone)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the commitments of one issuer and report year stand."""
+
+    issuer: str | None
+    year: int | None
+    total: int
+    decided: int
+    statuses: tuple[tuple[Status, int], ...]
+    """Those that occur, in the order of Status."""
+    late: int = 0
+    reported: tuple[tuple[Reported, int], ...] = ()
+    """How the later reports speak of them; pending ones are in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,6 +639,7 @@ class NewDecision:
     report: int | None = None
     evidence: tuple[int, ...] = ()
     note: str = ""
+    adjudicates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,6 +650,59 @@ class Outcome:
     late: bool = False
     confidence: float | None = None
     decided_by: str | None = None
+    reported: Reported | None = None
+    strength: Strength | None = None
+    disagreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far two reviewers agree on what both have decided."""
+
+    one: str
+    other: str
+    items: int
+    agreed: int
+    kappa: float | None
+    """Cohen's kappa; None where it is not defined, as nothing was decided by both or all alike."""
+    low: float | None = None
+    high: float | None = None
+    """Ends of its 95 % interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A suggestion that another version of the matcher changed."""
+
+    commitment: int
+    report: int
+    """The later report that the suggestion is about."""
+    before: Status
+    after: Status
+    before_matcher: str
+    matcher: str
+    moved_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of the log of everything that people decided or corrected."""
+
+    at: dt.datetime
+    reviewer: str
+    action: str
+    """decide, take_back, adjudicate, wrong_match, right_match, correct_report, correct_unit or correct_issuer."""
+    commitment: int | None = None
+    report: int | None = None
+    unit: int | None = None
+    what: str = ""
+    """The field that was corrected, or the issuer; empty for decisions."""
+    value: str = ""
+    suggested: str = ""
+    matcher: str = ""
+    note: str = ""
+    entry: int = 0
+    """Its number among the entries of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
