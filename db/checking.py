@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import tables as t
+from db.chains import chains_of, kept_chains
 from db.connection import reading
 from db.outcomes import judged
 from tracker.model import Role
@@ -23,7 +24,7 @@ def problems(engine: Engine) -> list[str]:
             damaged = list(_file(connection))
             if damaged:
                 return damaged  # nothing else can be believed
-        return [*_schema(connection), *_copies(s), *_outcomes(s)]
+        return [*_schema(connection), *_copies(s), *_outcomes(s), *_chains(s)]
 
 
 def _file(connection: Connection) -> Iterator[str]:
@@ -44,7 +45,7 @@ def _copies(s: Session) -> Iterator[str]:
     """What stands in two places for speed."""
     c, u, r = t.commitment.c, t.unit.c, t.report.c
     gone = or_(u.retired_at.is_not(None), u.role != Role.COMMITMENT.value)
-    differ = or_(c.report_id != u.report_id, c.start != u.start, c.gone != gone)
+    differ = or_(c.report_id != u.report_id, c.start != u.start, c.gone != gone, c.ahead != u.ahead)
     for key in s.scalars(select(c.id).join(t.unit, u.id == c.id).where(differ)):
         yield f"commitment {key}: its place differs from its unit's; import its report again"
     for role, count in ((Role.COMMITMENT, r.commitments), (Role.STATEMENT, r.statements)):
@@ -55,6 +56,17 @@ def _copies(s: Session) -> Iterator[str]:
 
 def _outcomes(s: Session) -> Iterator[str]:
     for report_id in s.scalars(select(t.report.c.id).order_by(t.report.c.id)).all():
-        for key, kept, right in judged(s, t.commitment.c.report_id == report_id):
-            if kept != right:
-                yield f"commitment {key}: is kept as {kept.status}, not {right.status}; import its report again"
+        for one in judged(s, t.commitment.c.report_id == report_id):
+            if one.kept != one.right:
+                said = f"is kept as {one.kept.status}, not {one.right.status}"
+                yield f"commitment {one.commitment}: {said}; import its report again"
+            if one.kept_opinions != one.opinions:
+                yield f"commitment {one.commitment}: a reviewer's word is kept wrongly; import its report again"
+
+
+def _chains(s: Session) -> Iterator[str]:
+    for issuer_id in s.scalars(select(t.issuer.c.id).where(t.issuer.c.chained.is_(True))).all():
+        right = chains_of(s, issuer_id)
+        for key, kept in kept_chains(s, issuer_id).items():
+            if kept != right.get(key):
+                yield f"commitment {key}: is kept in another chain than it is in; run tracker match"

@@ -194,7 +194,9 @@ def engine_of(url: URL, *, foreign_keys: bool = True, pooled: bool = True) -> En
     return engine
 
 
-def insert_plain(s: Session, table: Table, names: Sequence[str], rows: Iterable[tuple[int | float | str, ...]]) -> None:
+def insert_plain(
+    s: Session, table: Table, names: Sequence[str], rows: Iterable[tuple[int | float | str | None, ...]]
+) -> None:
     """Insert rows of numbers and texts, which a driver takes as they are, into the named columns, in order.
 
     Half the time of `execute(insert(table), rows)`, which looks at every value of every row.

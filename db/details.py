@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, exists, select
 from sqlalchemy.orm import Session
 
 from db import tables as t
-from db.outcomes import age, batches
+from db.connection import storable
+from db.outcomes import Word, age, batches, settle
+from db.seeing import columns, seen_by
 from tracker.errors import UsageError
 from tracker.model import (
+    ChainLink,
     CommitmentDetail,
     CommitmentRow,
     Deadline,
     DecisionRow,
     EvidenceRow,
     FollowUpRow,
+    Part,
     Precision,
     Promise,
     Quantity,
     Relation,
+    Reported,
     Status,
+    Strength,
     Trackability,
+    Viewer,
 )
 
 _C = t.commitment.c
@@ -35,50 +43,47 @@ _K = t.candidate.c
 _R = t.report.c
 _U = t.unit.c
 
-_LINE = (
-    _C.id,
-    _C.report_id,
-    t.issuer.c.name,
-    _R.year,
-    _R.title,
-    _U.heading,
-    _U.text,
-    _C.trackability,
-    _C.status,
-    _C.late,
-    _C.confidence,
-    _C.decided_by,
-    _C.gone,
+PROMISE_COLUMNS = (
+    *(_C.id, _C.trackability, _C.deadline_text, _C.deadline_date, _C.deadline_precision, _C.quantities, _C.parts),
+    *(_C.topic, _U.bodies),
 )
-"""The columns of a CommitmentRow, in its order."""
+"""What `promise_of` reads, and the id."""
 
-_MORE = (
-    _R.source,
-    _R.delivered,
-    _U.start,
-    _U.end,
-    _C.deadline_text,
-    _C.deadline_date,
-    _C.deadline_precision,
-    _C.quantities,
-)
-"""What a CommitmentDetail takes besides."""
+_MORE = (*PROMISE_COLUMNS[2:-2], _R.source, _R.delivered, _U.start, _U.end)
+"""What a CommitmentDetail takes beside a CommitmentRow's columns."""
 
 
-def commitment_rows(s: Session, ids: Sequence[int]) -> list[CommitmentRow]:
+def _line_columns(viewer: Viewer) -> tuple[ColumnElement[Any], ...]:
+    """The columns of a CommitmentRow by its field names."""
+    seen = columns(viewer)
+    flagged_ids = t.flag.alias("own")
+    marked = exists().where(flagged_ids.c.commitment_id == _C.id)
+    if viewer.name:
+        marked = exists().where(flagged_ids.c.commitment_id == _C.id, flagged_ids.c.reviewer == viewer.name)
+    return (
+        *(_C.id, _C.report_id.label("report"), t.issuer.c.name.label("issuer"), _R.year, _R.title, _U.heading, _U.text),
+        *(_C.trackability, seen.status.label("status"), seen.late.label("late")),
+        *(seen.confidence.label("confidence"), seen.decided_by.label("decided_by"), _C.gone, _C.topic, _U.bodies),
+        *(_C.deadline_date, seen.reported.label("reported"), seen.strength.label("strength"), _C.chain),
+        *(marked.label("flagged"), seen.disagreed.label("disagreed"), _C.ahead),
+    )
+
+
+def commitment_rows(s: Session, ids: Sequence[int], viewer: Viewer | None = None) -> list[CommitmentRow]:
     """One row for each id, in the order of `ids`; an id that is not kept has none."""
-    found = {row.id: _line(row) for row in _commitments(s, ids, _LINE)}
+    viewer = viewer or Viewer()
+    found = {row.id: _line(row) for row in _commitments(s, ids, _line_columns(viewer), viewer)}
     return [found[key] for key in ids if key in found]
 
 
-def commitment(s: Session, key: int) -> CommitmentDetail:
+def commitment(s: Session, key: int, viewer: Viewer | None = None) -> CommitmentDetail:
     """Everything kept about one commitment.
 
     Raises:
         UsageError: it is not kept.
 
     """
-    found = details(s, [key])
+    found = details(s, [key], viewer)
     if not found:
         raise UsageError(f"commitment {key}: is not kept; tracker list shows the ids")
     return found[0]
@@ -89,18 +94,33 @@ def history(s: Session, key: int) -> list[DecisionRow]:
     return _decisions(s, [key])[key]
 
 
-def details(s: Session, ids: Sequence[int]) -> list[CommitmentDetail]:
-    """Everything kept about some commitments, in the order of `ids`."""
+def last_decisions(s: Session, reviewer: str, limit: int) -> list[DecisionRow]:
+    """A reviewer's last decisions, taken back or not, newest first."""
+    mine = select(_D.id, _D.commitment_id).where(_D.reviewer == storable(reviewer), _D.status.is_not(None))
+    rows = s.execute(mine.order_by(_D.id.desc()).limit(limit)).all()
+    every = {d.id: d for told in _decisions(s, {row.commitment_id for row in rows}).values() for d in told}
+    return [every[row.id] for row in rows]
+
+
+def details(s: Session, ids: Sequence[int], viewer: Viewer | None = None) -> list[CommitmentDetail]:
+    """Everything kept about some commitments, in the order of `ids`; to a blind viewer only what they said."""
+    viewer = viewer or Viewer()
     decisions = _decisions(s, ids)
+    if viewer.blind:
+        decisions = defaultdict(
+            list, {key: [d for d in rows if d.reviewer == viewer.name] for key, rows in decisions.items()}
+        )
     standing = {key: _standing(decisions[key]) for key in ids}
     follow_ups = _follow_ups(s, ids)
     candidates = _candidates(s, ids)
     attached = {unit for kept in standing.values() for d in kept.values() for unit in d.evidence}
-    units = _places(s, attached | {k.statement_id for rows in candidates.values() for k in rows})
+    evidence = _Evidence(s, ids, attached | {k.statement_id for rows in candidates.values() for k in rows}, viewer)
     told = {f.report_id for rows in follow_ups.values() for f in rows.values()}
     later = _later(s, told | {about for kept in standing.values() for about in kept if about is not None})
     made = {}
-    for row in _commitments(s, ids, (*_LINE, *_MORE)):
+    rows = list(_commitments(s, ids, (*_line_columns(viewer), *_MORE), viewer))
+    chains = _chains(s, {row.chain for row in rows if row.chain is not None}, viewer)
+    for row in rows:
         made[row.id] = CommitmentDetail(
             row=_line(row),
             source=row.source,
@@ -108,63 +128,141 @@ def details(s: Session, ids: Sequence[int]) -> list[CommitmentDetail]:
             start=row.start,
             end=row.end,
             promise=promise_of(row),
-            follow_ups=tuple(_told(row.id, follow_ups[row.id], candidates, standing[row.id], units, later)),
+            follow_ups=tuple(
+                _told(
+                    row.id,
+                    follow_ups[row.id],
+                    candidates,
+                    decisions[row.id],
+                    standing[row.id],
+                    evidence,
+                    later,
+                    blind=viewer.blind,
+                )
+            ),
             decisions=tuple(decisions[row.id]),
-            attached=tuple(_attached(row.id, candidates, standing[row.id], units)),
+            attached=tuple(_attached(row.id, candidates, standing[row.id], evidence)),
+            chain=chains.get(row.chain, ()),
         )
     return [made[key] for key in ids if key in made]
 
 
+def _chains(s: Session, firsts: Collection[int], viewer: Viewer) -> dict[int | None, tuple[ChainLink, ...]]:
+    """By the first commitment of each chain, its members oldest first."""
+    seen = columns(viewer)
+    query = (
+        select(_C.id, _C.report_id, _R.year, _R.delivered, _C.start, _U.text, _C.quantities, _C.chain)
+        .add_columns(seen.status.label("status"), seen.late.label("late"))
+        .select_from(t.commitment)
+        .join(t.unit, _U.id == _C.id)
+        .join(t.report, _R.id == _C.report_id)
+    )
+    found: dict[int | None, list[Any]] = defaultdict(list)
+    for some in batches(sorted(firsts)):
+        for row in s.execute(seen_by(query, viewer).where(_C.chain.in_(some), _C.gone.is_(False))):
+            found[row.chain].append(row)
+    return {
+        first: tuple(
+            ChainLink(
+                commitment=row.id,
+                report=row.report_id,
+                year=row.year,
+                text=row.text,
+                status=Status(row.status),
+                late=row.late,
+                quantities=tuple(map(_quantity, row.quantities)),
+            )
+            for row in sorted(rows, key=lambda row: (age(row.year, row.delivered, row.report_id), row.start))
+        )
+        for first, rows in found.items()
+    }
+
+
 def promise_of(row: Any) -> Promise:
     """What a row of `commitment` promises."""
-    deadline = None
-    if row.deadline_date is not None:
-        deadline = Deadline(row.deadline_text, row.deadline_date, Precision(row.deadline_precision))
-    quantities = tuple(
-        Quantity(
-            text=q["text"],
-            start=q["start"],
-            end=q["end"],
-            value=Decimal(q["value"]),
-            unit=q["unit"],
-            relation=Relation(q["relation"]),
-            upper=None if q["upper"] is None else Decimal(q["upper"]),
-        )
-        for q in row.quantities
+    return Promise(
+        quantities=tuple(map(_quantity, row.quantities)),
+        deadline=_deadline(row.deadline_text, row.deadline_date, row.deadline_precision),
+        trackability=Trackability(row.trackability),
+        parts=tuple(
+            Part(
+                start=part["start"],
+                end=part["end"],
+                verb=part["verb"],
+                object=part["object"],
+                quantities=tuple(map(_quantity, part["quantities"])),
+                deadline=part["deadline"] and _read_deadline(part["deadline"]),
+            )
+            for part in row.parts
+        ),
+        bodies=body_names(row.bodies),
+        topic=row.topic,
     )
-    return Promise(quantities, deadline, Trackability(row.trackability))
 
 
-def _commitments(s: Session, ids: Iterable[int], columns: Sequence[ColumnElement[Any]]) -> Iterator[Row[Any]]:
+def body_names(kept: str) -> tuple[str, ...]:
+    """The bodies that a unit names, the leading one first."""
+    return tuple(kept.split("\n")) if kept else ()
+
+
+def _deadline(text: str | None, date: dt.date | None, precision: str | None) -> Deadline | None:
+    return None if date is None else Deadline(text or "", date, Precision(precision or ""))
+
+
+def _read_deadline(kept: Mapping[str, str]) -> Deadline:
+    return Deadline(kept["text"], dt.date.fromisoformat(kept["date"]), Precision(kept["precision"]))
+
+
+def _quantity(kept: Mapping[str, Any]) -> Quantity:
+    return Quantity(
+        text=kept["text"],
+        start=kept["start"],
+        end=kept["end"],
+        value=Decimal(kept["value"]),
+        unit=kept["unit"],
+        relation=Relation(kept["relation"]),
+        upper=None if kept["upper"] is None else Decimal(kept["upper"]),
+    )
+
+
+def _commitments(
+    s: Session, ids: Iterable[int], wanted: Sequence[ColumnElement[Any]], viewer: Viewer
+) -> Iterator[Row[Any]]:
     query = (
-        select(*columns)
+        select(*wanted)
         .select_from(t.commitment)
         .join(t.unit, _U.id == _C.id)
         .join(t.report, _R.id == _C.report_id)
         .outerjoin(t.issuer, t.issuer.c.id == _R.issuer_id)
     )
     for some in batches(ids):
-        yield from s.execute(query.where(_C.id.in_(some)))
+        yield from s.execute(seen_by(query, viewer).where(_C.id.in_(some)))
 
 
 def _line(row: Row[Any]) -> CommitmentRow:
-    key, report, issuer, year, title, heading, text, trackability, status, late, confidence, by, gone = row[
-        : len(_LINE)
-    ]
     return CommitmentRow(
-        id=key,
-        report=report,
-        issuer=issuer,
-        year=year,
-        title=title,
-        heading=heading,
-        text=text,
-        trackability=Trackability(trackability),
-        status=Status(status),
-        late=late,
-        confidence=confidence,
-        decided_by=by,
-        gone=gone,
+        id=row.id,
+        report=row.report,
+        issuer=row.issuer,
+        year=row.year,
+        title=row.title,
+        heading=row.heading,
+        text=row.text,
+        trackability=Trackability(row.trackability),
+        status=Status(row.status),
+        late=bool(row.late),
+        confidence=row.confidence,
+        decided_by=row.decided_by,
+        gone=row.gone,
+        topic=row.topic,
+        bodies=body_names(row.bodies),
+        deadline=row.deadline_date,
+        reported=row.reported and Reported(row.reported),
+        strength=row.strength and Strength(row.strength),
+        chain=row.chain,
+        flagged=bool(row.flagged),
+        disagreed=bool(row.disagreed),
+        ahead=row.ahead,
     )
 
 
@@ -186,10 +284,69 @@ def _candidates(s: Session, ids: Iterable[int]) -> dict[tuple[int, int], list[Ro
     return found
 
 
-def _places(s: Session, ids: Collection[int]) -> dict[int, Any]:
-    """Units by id: many candidates name the same statement, which is read once."""
-    query = select(_U.id, _U.report_id, _U.text, _U.heading, _U.start, _U.end)
-    return {row.id: row for some in batches(sorted(ids)) for row in s.execute(query.where(_U.id.in_(some)))}
+class _Evidence:
+    """Statements beside some commitments: many candidates name the same one, which is read once."""
+
+    def __init__(self, s: Session, commitments: Collection[int], statements: Collection[int], viewer: Viewer) -> None:
+        query = select(_U.id, _U.report_id, _U.text, _U.heading, _U.start, _U.end, _U.bodies)
+        self._units = {
+            row.id: row for some in batches(sorted(statements)) for row in s.execute(query.where(_U.id.in_(some)))
+        }
+        self._wrong = wrong_matches(s, commitments)
+        self._answers = {} if viewer.blind else answers(s, statements)
+        self._blind = viewer.blind
+
+    def report_of(self, statement: int) -> int:
+        return int(self._units[statement].report_id)
+
+    def row(self, commitment: int, statement: int, score: float | None, evidence: bool) -> EvidenceRow:
+        unit, wrong_by = self._units[statement], self._wrong.get((commitment, statement))
+        return EvidenceRow(
+            statement=statement,
+            report=unit.report_id,
+            text=unit.text,
+            heading=unit.heading,
+            start=unit.start,
+            end=unit.end,
+            score=None if self._blind else score,
+            evidence=evidence,
+            wrong_by=None if self._blind else wrong_by,
+            bodies=body_names(unit.bodies),
+            answers=tuple(key for key in self._answers.get(statement, ()) if key != commitment),
+        )
+
+    def candidate(self, commitment: int, kept: Row[Any]) -> EvidenceRow:
+        """A candidate; it is no evidence to a blind viewer, or once somebody said that it is a wrong match."""
+        wrong = (commitment, kept.statement_id) in self._wrong
+        return self.row(commitment, kept.statement_id, kept.score, kept.evidence and not wrong and not self._blind)
+
+
+def wrong_matches(s: Session, commitments: Collection[int]) -> dict[tuple[int, int], str]:
+    """(commitment, statement) -> who says that they do not belong together, by the last word on them."""
+    m = t.mismatch.c
+    found: dict[tuple[int, int], str] = {}
+    for some in batches(commitments):
+        for row in s.execute(select(t.mismatch).where(m.commitment_id.in_(some)).order_by(m.id)):
+            found.pop((row.commitment_id, row.unit_id), None)
+            if row.wrong:
+                found[row.commitment_id, row.unit_id] = row.reviewer
+    return found
+
+
+def answers(s: Session, statements: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Statement -> the commitments that it is evidence for, as proposed or as decided."""
+    e, undoing = t.decision_evidence.c, t.decision.alias("undoing")
+    found: dict[int, set[int]] = defaultdict(set)
+    for some in batches(sorted(statements)):
+        proposed = select(_K.statement_id, _K.commitment_id).where(_K.statement_id.in_(some), _K.evidence.is_(True))
+        decided = (
+            select(e.unit_id, _D.commitment_id)
+            .join(t.decision, _D.id == e.decision_id)
+            .where(e.unit_id.in_(some), ~exists().where(undoing.c.undoes == _D.id))
+        )
+        for row in (*s.execute(proposed), *s.execute(decided)):
+            found[row[0]].add(row[1])
+    return {statement: tuple(sorted(ids)) for statement, ids in found.items()}
 
 
 def _later(s: Session, ids: Collection[int]) -> dict[int, Any]:
@@ -223,49 +380,69 @@ def _decisions(s: Session, ids: Iterable[int]) -> dict[int, list[DecisionRow]]:
                     matcher=row.matcher,
                     undoes=row.undoes,
                     undone=row.id in undone,
+                    adjudicates=row.adjudicates,
+                    batch=row.batch,
                 )
             )
     return found
 
 
 def _standing(decisions: Iterable[DecisionRow]) -> dict[int | None, DecisionRow]:
-    """By the report it is about, the last decision that was not taken back."""
-    return {d.report: d for d in decisions if d.status is not None and not d.undone}
+    """By the report it is about, the decision that counts: the last adjudication, else the last one."""
+    found: dict[int | None, DecisionRow] = {}
+    for one in _not_taken_back(decisions):
+        if one.adjudicates or not (one.report in found and found[one.report].adjudicates):
+            found[one.report] = one
+    return found
 
 
-def _evidence(row: Row[Any], score: float | None, evidence: bool) -> EvidenceRow:
-    return EvidenceRow(row.id, row.report_id, row.text, row.heading, row.start, row.end, score, evidence)
+def _not_taken_back(decisions: Iterable[DecisionRow]) -> list[DecisionRow]:
+    return [d for d in decisions if d.status is not None and not d.undone]
 
 
 def _told(
     key: int,
     follow_ups: dict[int, Row[Any]],
     candidates: dict[tuple[int, int], list[Row[Any]]],
+    decisions: Sequence[DecisionRow],
     standing: dict[int | None, DecisionRow],
-    units: dict[int, Any],
+    evidence: _Evidence,
     later: dict[int, Any],
+    *,
+    blind: bool = False,
 ) -> Iterator[FollowUpRow]:
     """One for each later report that was matched or decided about, oldest first.
 
     A decision holds while its report waits to be matched anew; what was proposed is then what it was at that moment.
+    To a blind viewer nothing is proposed.
     """
     about = follow_ups.keys() | (standing.keys() - {None})
     for of in sorted((later[r] for r in about if r is not None), key=lambda r: age(r.year, r.delivered, r.id)):
-        decision, proposed = standing.get(of.id), follow_ups.get(of.id)
-        word = decision.status if decision else None
+        decision, proposed = standing.get(of.id), None if blind else follow_ups.get(of.id)
+        unknown = Status.PENDING if blind else (decision and decision.suggested) or Status.UNCLEAR
+        waits = "" if blind else "not matched since one of the two reports was read anew"
+        words = [
+            Word(d.reviewer, d.status, d.adjudicates)
+            for d in _not_taken_back(decisions)
+            if d.report == of.id and d.status
+        ]
         yield FollowUpRow(
             report=of.id,
             title=of.title,
             year=of.year,
             delivered=of.delivered,
             searched=of.statements,
-            suggested=Status(proposed.status) if proposed else (decision and decision.suggested) or Status.UNCLEAR,
+            suggested=Status(proposed.status) if proposed else unknown,
             confidence=proposed.confidence if proposed else 0.0,
-            reason=proposed.reason if proposed else "not matched since one of the two reports was read anew",
+            reason=proposed.reason if proposed else waits,
             repeated=bool(proposed and proposed.repeated),
-            candidates=tuple(_evidence(units[k.statement_id], k.score, k.evidence) for k in candidates[key, of.id]),
-            decided=word,
+            candidates=tuple(evidence.candidate(key, k) for k in candidates[key, of.id]),
+            decided=decision.status if decision else None,
             decided_by=decision.reviewer if decision else None,
+            again=proposed.again if proposed else None,
+            reported=Reported(proposed.reported) if proposed else None,
+            strength=Strength(proposed.strength) if proposed and proposed.strength else None,
+            disagreed=bool(words) and settle(words).disagreed,
         )
 
 
@@ -273,10 +450,9 @@ def _attached(
     key: int,
     candidates: dict[tuple[int, int], list[Row[Any]]],
     standing: dict[int | None, DecisionRow],
-    units: dict[int, Any],
+    evidence: _Evidence,
 ) -> Iterator[EvidenceRow]:
     """The evidence of the standing decisions, each once, with its score where it is a candidate too."""
     for unit in dict.fromkeys(unit for d in standing.values() for unit in d.evidence):
-        row = units[unit]
-        score = next((k.score for k in candidates[key, row.report_id] if k.statement_id == unit), None)
-        yield _evidence(row, score, True)
+        found = candidates[key, evidence.report_of(unit)]
+        yield evidence.row(key, unit, next((k.score for k in found if k.statement_id == unit), None), True)

@@ -5,15 +5,12 @@ An up-to-date database opens without loading Alembic, which costs 0.6 s.
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-import sqlite3
-from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
 from db.connection import default_path, engine_of, locate, name_of, plain_errors, reading, revision, writing
+from db.copying import copy, dated
 from tracker.errors import DatabaseError
 
 __all__ = ["HEAD", "backup", "check", "default_path", "open_database", "reading", "upgrade", "writing"]
@@ -76,31 +73,6 @@ def backup(target: str | Path | None, to: str | Path) -> Path:
     if to.exists():
         raise DatabaseError(f"{to}: is there already; give another name")
     return copy(Path(name_of(url)), to)
-
-
-def dated(path: Path, word: str = "backup") -> str:
-    """A name for a copy of `path`, in the order of time: tracker.backup-20250131T235959.db."""
-    return f"{path.stem}.{word}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}{path.suffix}"
-
-
-def copy(path: Path, to: Path) -> Path:
-    """Copy a SQLite database by its own backup; `to` appears whole or not at all."""
-    part = to.with_name(f"{to.name}.part")
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(part)) as copied,
-        ):
-            source.backup(copied)
-            copied.execute("PRAGMA journal_mode = DELETE")  # one file, not three
-        os.replace(part, to)
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseError(f"{to}: the backup cannot be written ({error}); give another place") from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
-    return to
 
 
 def _existing(target: str | Path | None) -> URL:

@@ -12,7 +12,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection
 
 from db.connection import engine_of, name_of, revision
-from db.engine import copy, dated
+from db.copying import copy, dated
 from tracker.errors import DatabaseError
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.tables import commitment, decision, follow_up, report
-from tracker.model import Outcome, Status
+from db.tables import commitment, decision, follow_up, opinion, report
+from tracker.model import Outcome, Reported, Status, Strength
 from tracker.status import Verdict, outcome
 
 T = TypeVar("T")
@@ -49,21 +49,74 @@ def standing() -> ColumnElement[bool]:
     return and_(decision.c.status.is_not(None), ~exists().where(taking_back.c.undoes == decision.c.id))
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The suggestion about one later report."""
+
+    status: Status
+    confidence: float
+    reported: Reported
+    strength: Strength | None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A reviewer's standing decision."""
+
+    reviewer: str
+    status: Status
+    adjudicates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What several reviewers' words about the same thing come to."""
+
+    status: Status
+    by: str
+    disagreed: bool
+    adjudicated: bool
+
+
 @dataclass(slots=True)
 class Told:
-    """What is said of one commitment: by report, the suggestion and the reviewer's word."""
+    """What is said of one commitment: by report, the suggestion and the reviewers' words."""
 
-    suggested: dict[int, tuple[Status, float]] = field(default_factory=dict)
-    decided: dict[int | None, tuple[Status, str]] = field(default_factory=dict)
-    """The last standing decision of any reviewer; None is the commitment as a whole."""
+    suggested: dict[int, Proposed] = field(default_factory=dict)
+    words: dict[int | None, list[Word]] = field(default_factory=lambda: defaultdict(list))
+    """Standing decisions in the order they were made; None is the commitment as a whole."""
 
     def reports(self) -> set[int]:
         """The later reports it is said by or about."""
-        return {report for report in (*self.suggested, *self.decided) if report is not None}
+        return {report for report in (*self.suggested, *self.words) if report is not None}
+
+    def reviewers(self) -> set[str]:
+        """Who has said anything."""
+        return {word.reviewer for said in self.words.values() for word in said}
+
+    def by(self, reviewer: str) -> Told:
+        """The words of one reviewer alone, without any suggestion."""
+        alone = Told()
+        for about, said in self.words.items():
+            if own := [word for word in said if word.reviewer == reviewer]:
+                alone.words[about] = own
+        return alone
+
+
+def settle(words: Sequence[Word]) -> Settled:
+    """What standing words about one thing come to: the last adjudication, else what is said last.
+
+    Reviewers disagree where their last words differ and nobody has adjudicated.
+    """
+    for word in reversed(words):
+        if word.adjudicates:
+            return Settled(word.status, word.reviewer, False, True)
+    last = {word.reviewer: word.status for word in words}
+    return Settled(words[-1].status, words[-1].reviewer, len(set(last.values())) > 1, False)
 
 
 def told(s: Session, which: ColumnElement[bool]) -> dict[int, Told]:
-    """Suggestions and effective decisions of the chosen commitments, by commitment.
+    """Suggestions and standing decisions of the chosen commitments, by commitment.
 
     Args:
         s: a session.
@@ -73,18 +126,19 @@ def told(s: Session, which: ColumnElement[bool]) -> dict[int, Told]:
     found: dict[int, Told] = defaultdict(Told)
     f, d = follow_up.c, decision.c
     for row in s.execute(
-        select(f.commitment_id, f.report_id, f.status, f.confidence)
+        select(f.commitment_id, f.report_id, f.status, f.confidence, f.reported, f.strength)
         .join(commitment, commitment.c.id == f.commitment_id)
         .where(which)
     ):
-        found[row[0]].suggested[row[1]] = (Status(row[2]), row[3])
-    for row in s.execute(
-        select(d.commitment_id, d.report_id, d.status, d.reviewer)
+        strength = Strength(row[5]) if row[5] else None
+        found[row[0]].suggested[row[1]] = Proposed(Status(row[2]), row[3], Reported(row[4]), strength)
+    for said in s.execute(
+        select(d.commitment_id, d.report_id, d.reviewer, d.status, d.adjudicates)
         .join(commitment, commitment.c.id == d.commitment_id)
         .where(which, standing())
         .order_by(d.id)
     ):
-        found[row[0]].decided[row[1]] = (Status(row[2]), row[3])
+        found[said[0]].words[said[1]].append(Word(said[2], Status(said[3]), said[4]))
     return found
 
 
@@ -101,36 +155,112 @@ def judge(said: Told, ages: Ages, deadline: dt.date | None) -> Outcome:
 
     A decision about a report without suggestion (it is to be matched anew) counts as a verdict nobody doubts.
     """
+    settled = {about: settle(words) for about, words in said.words.items()}
     verdicts = []
     for later in sorted(said.reports(), key=lambda r: ages[r][0]):
-        word, by = said.decided.get(later, (None, None))
-        suggested, confidence = said.suggested.get(later) or (word or Status.UNCLEAR, 1.0)
-        verdicts.append(Verdict(ages[later][1], suggested, confidence, word, by))
-    return outcome(verdicts, deadline, *said.decided.get(None, (None, None)))
+        word, proposed = settled.get(later), said.suggested.get(later)
+        verdicts.append(
+            Verdict(
+                year=ages[later][1],
+                suggested=proposed.status if proposed else word.status if word else Status.UNCLEAR,
+                confidence=proposed.confidence if proposed else 1.0,
+                decided=word.status if word else None,
+                decided_by=word.by if word else None,
+                suggested_reported=proposed.reported if proposed else None,
+                strength=proposed.strength if proposed else None,
+            )
+        )
+    whole = settled.get(None)
+    found = outcome(verdicts, deadline, *((whole.status, whole.by) if whole else ()))
+    return replace(found, disagreed=_disagreed(said, settled, ages, deadline))
 
 
-def judged(s: Session, which: ColumnElement[bool]) -> Iterator[tuple[int, Outcome, Outcome]]:
-    """Of each chosen commitment its id, the outcome that is kept and the one that is right."""
+def _disagreed(said: Told, settled: Mapping[int | None, Settled], ages: Ages, deadline: dt.date | None) -> bool:
+    """Whether reviewers differ about one report, or one's word on the whole differs from what another's come to."""
+    whole = settled.get(None)
+    if whole is not None and whole.adjudicated:
+        return False
+    if any(one.disagreed for one in settled.values()):
+        return True
+    reviewers = said.reviewers()
+    if whole is None or len(reviewers) < 2:
+        return False
+    return len({judge(said.by(reviewer), ages, deadline).status for reviewer in reviewers}) > 1
+
+
+Opinions = dict[str, tuple[str, bool]]
+"""Reviewer -> status and whether late, by their own words alone."""
+
+
+def opinions(said: Told, ages: Ages, deadline: dt.date | None) -> Opinions:
+    """What each reviewer's own words come to."""
+    own = {reviewer: judge(said.by(reviewer), ages, deadline) for reviewer in said.reviewers()}
+    return {reviewer: (found.status.value, found.late) for reviewer, found in own.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A commitment with what is kept of it and what is right."""
+
+    commitment: int
+    kept: Outcome
+    right: Outcome
+    kept_opinions: Opinions
+    opinions: Opinions
+
+
+def judged(s: Session, which: ColumnElement[bool]) -> Iterator[Judged]:
+    """Each chosen commitment with its outcome and opinions, as kept and as they should be."""
     c = commitment.c
     said = told(s, which)
     known = ages(s, {later for one in said.values() for later in one.reports()})
-    for row in s.execute(select(c.id, c.deadline_date, c.status, c.late, c.confidence, c.decided_by).where(which)):
-        kept = Outcome(Status(row.status), row.late, row.confidence, row.decided_by)
-        yield row.id, kept, judge(said.get(row.id) or Told(), known, row.deadline_date)
+    kept_opinions: dict[int, Opinions] = defaultdict(dict)
+    own = select(opinion.c.commitment_id, opinion.c.reviewer, opinion.c.status, opinion.c.late)
+    for key, reviewer, status, late in s.execute(own.join(commitment, c.id == opinion.c.commitment_id).where(which)):
+        kept_opinions[key][reviewer] = (status, late)
+    columns = (c.id, c.deadline_date, c.status, c.late, c.confidence, c.decided_by, c.reported, c.strength, c.disagreed)
+    for row in s.execute(select(*columns).where(which)):
+        kept = Outcome(
+            Status(row.status),
+            row.late,
+            row.confidence,
+            row.decided_by,
+            Reported(row.reported) if row.reported else None,
+            Strength(row.strength) if row.strength else None,
+            row.disagreed,
+        )
+        one = said.get(row.id) or Told()
+        right = judge(one, known, row.deadline_date)
+        yield Judged(row.id, kept, right, kept_opinions.get(row.id, {}), opinions(one, known, row.deadline_date))
 
 
 def recompute(s: Session, which: ColumnElement[bool]) -> None:
-    """Bring the kept outcomes of the chosen commitments up to date."""
+    """Bring the kept outcomes and opinions of the chosen commitments up to date."""
+    every = list(judged(s, which))
     changed = [
         {
-            "this": key,
-            "status": right.status.value,
-            "late": right.late,
-            "confidence": right.confidence,
-            "decided_by": right.decided_by,
+            "this": one.commitment,
+            "status": one.right.status.value,
+            "late": one.right.late,
+            "confidence": one.right.confidence,
+            "decided_by": one.right.decided_by,
+            "reported": one.right.reported and one.right.reported.value,
+            "strength": one.right.strength and one.right.strength.value,
+            "disagreed": one.right.disagreed,
         }
-        for key, kept, right in judged(s, which)
-        if kept != right
+        for one in every
+        if one.kept != one.right
     ]
     if changed:
         s.connection().execute(update(commitment).where(commitment.c.id == bindparam("this")), changed)
+    moved = [one for one in every if one.kept_opinions != one.opinions]
+    if moved:
+        of_this = opinion.c.commitment_id == bindparam("this")
+        s.connection().execute(delete(opinion).where(of_this), [{"this": one.commitment} for one in moved])
+    rows = [
+        {"commitment_id": one.commitment, "reviewer": reviewer, "status": status, "late": late}
+        for one in moved
+        for reviewer, (status, late) in one.opinions.items()
+    ]
+    if rows:
+        s.connection().execute(insert(opinion), rows)

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from db import tables as t
+from db.chains import waiting as chains_wait
 from db.connection import storable
-from db.details import commitment, commitment_rows, details, history, promise_of
+from db.details import (
+    PROMISE_COLUMNS,
+    answers,
+    body_names,
+    commitment,
+    commitment_rows,
+    details,
+    history,
+    last_decisions,
+    promise_of,
+)
+from db.issuers import meanings
+from db.lists import ORDERS, acceptable, commitment_ids, facets, tallies
+from db.log import log, moves, standing_words
+from db.marks import read_setting, saved_filters, unit_corrections
 from db.outcomes import age, batches, is_later
+from db.seeing import place, with_issuer
 from tracker.errors import UsageError
 from tracker.model import (
     CommitmentDetail,
-    Facets,
     Filter,
     Item,
     Kind,
@@ -27,31 +40,47 @@ from tracker.model import (
     Role,
     Section,
     SourceView,
-    Status,
+    StatementRow,
     Unit,
     UnitRow,
+    Viewer,
 )
 
 __all__ = [
     "ORDERS",
     "Session",
+    "acceptable",
+    "chains_wait",
     "commitment",
     "commitment_ids",
     "commitment_rows",
+    "details",
     "export_commitments",
     "facets",
     "history",
+    "issuers",
+    "last_decisions",
+    "log",
     "matchers",
+    "meanings",
+    "moves",
     "old_units",
+    "origin",
     "pairs_to_match",
+    "read_setting",
     "report",
     "report_by_digest",
     "report_by_path",
     "report_items",
     "reports",
     "same_report",
+    "saved_filters",
     "source_view",
+    "standing_words",
+    "statements",
     "statements_of",
+    "tallies",
+    "unit_corrections",
 ]
 
 CHUNK = 200
@@ -60,13 +89,6 @@ CHUNK = 200
 _C = t.commitment.c
 _R = t.report.c
 _U = t.unit.c
-
-ORDERS: Mapping[str, Sequence[ColumnElement[Any]]] = {
-    "report": (_C.report_id, _C.start, _C.id),
-    "unsure": (_C.confidence.nulls_last(), _C.id),
-    "status": (case({status.value: rank for rank, status in enumerate(Status)}, value=_C.status), _C.id),
-}
-"""How a list of commitments can be sorted: as the reports say them, by the least sure suggestion, by status."""
 
 # Reports --------------------------------------------------------------------------------------
 
@@ -107,6 +129,25 @@ def same_report(s: Session, issuer: str, kind: Kind, year: int) -> list[ReportRo
     return _report_rows(s, t.issuer.c.name == issuer, _R.kind == kind.value, _R.year == year)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a kept report was read from, and by what."""
+
+    path: str
+    digest: str
+    parser: str
+
+
+def origin(s: Session, key: int) -> Origin:
+    """Where a kept report was read from."""
+    return Origin(*s.execute(select(_R.path, _R.digest, _R.parser).where(_R.id == key)).one())
+
+
+def issuers(s: Session) -> list[str]:
+    """Every issuer that a kept report is of."""
+    return sorted(s.scalars(select(t.issuer.c.name)))
+
+
 def _report_rows(s: Session, *where: ColumnElement[bool]) -> list[ReportRow]:
     columns = (
         _R.id,
@@ -120,8 +161,9 @@ def _report_rows(s: Session, *where: ColumnElement[bool]) -> list[ReportRow]:
         _R.statements,
         _R.warnings,
         _R.imported_at,
+        _R.stated_issuer,
     )
-    found = s.execute(_with_issuer(select(*columns)).where(*where)).all()
+    found = s.execute(with_issuer(select(*columns)).where(*where)).all()
     corrections = select(t.correction.c.report_id, t.correction.c.field).distinct()
     if len(found) == 1:
         corrections = corrections.where(t.correction.c.report_id == found[0].id)
@@ -142,19 +184,11 @@ def _report_rows(s: Session, *where: ColumnElement[bool]) -> list[ReportRow]:
             warnings=tuple(r.warnings),
             imported_at=r.imported_at,
             corrected=tuple(sorted(corrected[r.id])),
+            stated_issuer=r.stated_issuer,
         )
         for r in found
     ]
-    return sorted(rows, key=lambda r: _place(r.issuer, r.year, r.delivered, r.id))
-
-
-def _with_issuer(query: Select[Any]) -> Select[Any]:
-    return query.select_from(t.report).outerjoin(t.issuer, t.issuer.c.id == _R.issuer_id)
-
-
-def _place(issuer: str | None, year: int | None, delivered: dt.date | None, key: int) -> tuple[Any, ...]:
-    """Where a report stands in every list. In Python: databases sort Chinese names differently."""
-    return (issuer is None, issuer or "", *age(year, delivered, key))
+    return sorted(rows, key=lambda r: place(r.issuer, r.year, r.delivered, r.id))
 
 
 # Units ----------------------------------------------------------------------------------------
@@ -177,15 +211,74 @@ def old_units(s: Session, key: int) -> list[UnitRow]:
     return live + _units(s, key, _U.retired_at.is_not(None))
 
 
+def statements(
+    s: Session, chosen: Filter, *, unanswering: bool = False, limit: int | None = None
+) -> list[StatementRow]:
+    """Statements of the reports that a filter's issuer, years and report choose and that hold its text, in order.
+
+    Args:
+        s: a session.
+        chosen: other fields do not restrict.
+        unanswering: only those that are evidence for no commitment, of reports that an earlier one was matched with.
+        limit: give at most so many.
+
+    """
+    k, e = t.candidate.c, t.decision_evidence.c
+    query = (
+        select(_U.id, _U.report_id, t.issuer.c.name, _R.year, _U.heading, _U.text, _U.start, _U.end, _U.bodies)
+        .add_columns(_R.delivered)
+        .join(t.report, _R.id == _U.report_id)
+        .outerjoin(t.issuer, t.issuer.c.id == _R.issuer_id)
+        .where(_U.role == Role.STATEMENT.value, _U.retired_at.is_(None))
+    )
+    if chosen.report is not None:
+        query = query.where(_R.id == chosen.report)
+    if chosen.issuer is not None:
+        query = query.where(t.issuer.c.name == chosen.issuer)
+    if chosen.years is not None:
+        query = query.where(_R.year.between(*chosen.years))
+    if chosen.text:
+        query = query.where(_U.text.icontains(chosen.text, autoescape=True))
+    if chosen.body:
+        query = query.where(_U.bodies.icontains(chosen.body, autoescape=True))
+    if unanswering:
+        query = query.where(
+            _U.report_id.in_(select(t.pairing.c.later_id)),
+            ~exists().where(k.statement_id == _U.id, k.evidence.is_(True)),
+            ~exists().where(e.unit_id == _U.id),
+        )
+    found = sorted(s.execute(query), key=lambda u: (place(u.name, u.year, u.delivered, u.report_id), u.start))[:limit]
+    used = answers(s, [u.id for u in found])
+    return [
+        StatementRow(
+            id=u.id,
+            report=u.report_id,
+            issuer=u.name,
+            year=u.year,
+            heading=u.heading,
+            text=u.text,
+            start=u.start,
+            end=u.end,
+            bodies=body_names(u.bodies),
+            answers=used.get(u.id, ()),
+        )
+        for u in found
+    ]
+
+
 def statements_of(s: Session, key: int) -> list[UnitRow]:
     """The statements of a report, in order."""
     return _units(s, key, _U.retired_at.is_(None), _U.role == Role.STATEMENT.value)
 
 
 def _units(s: Session, key: int, *where: ColumnElement[bool]) -> list[UnitRow]:
-    query = select(_U.id, _U.start, _U.end, _U.text, _U.section, _U.role, _U.heading).where(_U.report_id == key)
-    query = query.where(*where or (_U.retired_at.is_(None),)).order_by(_U.start, _U.id)
-    return [UnitRow(u[0], Unit(u[1], u[2], u[3], Section(u[4]), Role(u[5]), u[6])) for u in s.execute(query)]
+    query = select(_U.id, _U.start, _U.end, _U.text, _U.section, _U.role, _U.heading, _U.ahead)
+    query = query.where(_U.report_id == key, *where or (_U.retired_at.is_(None),)).order_by(_U.start, _U.id)
+    corrected = unit_corrections(s, key)
+    return [
+        UnitRow(u[0], Unit(u[1], u[2], u[3], Section(u[4]), Role(u[5]), u[6], u[7]), u[0] in corrected)
+        for u in s.execute(query)
+    ]
 
 
 def report_items(s: Session, key: int) -> ReportItems:
@@ -199,9 +292,7 @@ def report_items(s: Session, key: int) -> ReportItems:
     promises = {
         c.id: promise_of(c)
         for c in s.execute(
-            select(
-                _C.id, _C.trackability, _C.deadline_text, _C.deadline_date, _C.deadline_precision, _C.quantities
-            ).where(_C.report_id == key, _C.gone.is_(False))
+            select(*PROMISE_COLUMNS).join(t.unit, _U.id == _C.id).where(_C.report_id == key, _C.gone.is_(False))
         )
     }
     units = _units(s, key)
@@ -232,7 +323,7 @@ def pairs_to_match(s: Session, matcher: str) -> list[tuple[int, int]]:
         .outerjoin(p, (p.c.earlier_id == a.c.id) & (p.c.later_id == b.c.id) & (p.c.matcher == matcher))
         .where(p.c.matcher.is_(None), a.c.commitments > 0, b.c.statements > 0)
     )
-    found = sorted(s.execute(query).all(), key=lambda row: (_place(*row[:4]), age(*row[4:])))
+    found = sorted(s.execute(query).all(), key=lambda row: (place(*row[:4]), age(*row[4:])))
     return [(row[3], row[6]) for row in found]
 
 
@@ -241,108 +332,10 @@ def matchers(s: Session) -> tuple[str, ...]:
     return tuple(sorted(s.scalars(select(t.pairing.c.matcher).distinct())))
 
 
-# Lists of commitments -------------------------------------------------------------------------
+# Many at once ---------------------------------------------------------------------------------
 
 
-def commitment_ids(s: Session, chosen: Filter, order: str = "report") -> list[int]:
-    """Ids of the chosen commitments.
-
-    Args:
-        s: a session.
-        chosen: which ones.
-        order: one of ORDERS.
-
-    Raises:
-        UsageError: there is no such order.
-
-    """
-    if order not in ORDERS:
-        raise UsageError(f"{order}: is no order; choose one of {', '.join(ORDERS)}")
-    query = select(_C.report_id, _C.id).where(*_conditions(chosen), *_report_conditions(chosen))
-    found = s.execute(_filtered(query, chosen).order_by(*ORDERS[order]))
-    if order != "report":
-        return [row[1] for row in found]
-    # The index gives them report by report; the reports are few and are put in order here.
-    of: dict[int, list[int]] = defaultdict(list)
-    for report_id, key in found:
-        of[report_id].append(key)
-    reports = s.execute(_with_issuer(select(t.issuer.c.name, _R.year, _R.delivered, _R.id))).all()
-    return [key for row in sorted(reports, key=lambda row: _place(*row)) for key in of.get(row.id, ())]
-
-
-def export_commitments(s: Session, chosen: Filter) -> Iterator[CommitmentDetail]:
+def export_commitments(s: Session, chosen: Filter, viewer: Viewer | None = None) -> Iterator[CommitmentDetail]:
     """Everything kept about the chosen commitments, in order, CHUNK of them in memory at once."""
-    for ids in batches(commitment_ids(s, chosen), CHUNK):
-        yield from details(s, ids)
-
-
-def _conditions(chosen: Filter) -> list[ColumnElement[bool]]:
-    """Conditions on `commitment` and, for a text, `unit`."""
-    found: list[ColumnElement[bool]] = [_C.gone.is_(chosen.gone)]
-    if chosen.gone:
-        found.append(_C.decided_by.is_not(None))
-    if chosen.report is not None:
-        found.append(_C.report_id == chosen.report)
-    if chosen.statuses:
-        found.append(_C.status.in_([status.value for status in chosen.statuses]))
-    if chosen.undecided:
-        found.append(_C.decided_by.is_(None))
-    if chosen.late:
-        found.append(_C.late.is_(True))
-    if chosen.text:
-        found.append(_U.text.icontains(chosen.text, autoescape=True))
-    return found
-
-
-def _report_conditions(chosen: Filter) -> list[ColumnElement[bool]]:
-    """Conditions on the report that promises."""
-    if chosen.issuer is None and chosen.year is None:
-        return []
-    these = _with_issuer(select(_R.id))
-    if chosen.issuer is not None:
-        these = these.where(t.issuer.c.name == chosen.issuer)
-    if chosen.year is not None:
-        these = these.where(_R.year == chosen.year)
-    return [_C.report_id.in_(these)]
-
-
-def _filtered(query: Select[Any], chosen: Filter) -> Select[Any]:
-    return query.join(t.unit, _U.id == _C.id) if chosen.text else query
-
-
-def facets(s: Session, chosen: Filter) -> Facets:
-    """How many of the chosen commitments there are by issuer, year and status.
-
-    Each of the three counts without its own restriction, so that it shows what another choice would give;
-    `total` and `decided` count the chosen ones.
-    """
-    wide = replace(chosen, statuses=())
-    decided = _C.decided_by.is_not(None)
-    query = select(_C.report_id, _C.status, decided, func.count()).where(*_conditions(wide))
-    counts = s.execute(_filtered(query, chosen).group_by(_C.report_id, _C.status, decided)).all()
-    of = {r.id: r for r in s.execute(_with_issuer(select(_R.id, t.issuer.c.name, _R.year)))}
-    issuers, years, statuses = Counter[str](), Counter[int](), Counter[Status]()
-    total = sure = 0
-    for report_id, kept, is_decided, count in counts:
-        name, year, status = of[report_id].name, of[report_id].year, Status(kept)
-        fits = (
-            chosen.issuer in (None, name),
-            chosen.year in (None, year),
-            not chosen.statuses or status in chosen.statuses,
-        )
-        if name is not None and fits[1] and fits[2]:
-            issuers[name] += count
-        if year is not None and fits[0] and fits[2]:
-            years[year] += count
-        if fits[0] and fits[1]:
-            statuses[status] += count
-        if all(fits):
-            total += count
-            sure += count if is_decided else 0
-    return Facets(
-        issuers=tuple(sorted(issuers.items())),
-        years=tuple(sorted(years.items())),
-        statuses=tuple((status, statuses[status]) for status in Status if statuses[status]),
-        decided=sure,
-        total=total,
-    )
+    for ids in batches(commitment_ids(s, chosen, viewer=viewer), CHUNK):
+        yield from details(s, ids, viewer)

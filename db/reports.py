@@ -7,14 +7,33 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, bindparam, delete, exists, func, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, Row, Table, bindparam, delete, func, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
+from db.chains import unlink
 from db.connection import insert_plain, storable
+from db.issuers import drop_unused_issuers, issuer_id, meant_by
 from db.outcomes import recompute
-from db.tables import commitment, correction, decision, decision_evidence, follow_up, issuer, pairing, report, unit
+from db.tables import (
+    commitment,
+    correction,
+    decision,
+    decision_evidence,
+    follow_up,
+    mismatch,
+    pairing,
+    report,
+    unit,
+    unit_correction,
+)
 from tracker.errors import UsageError
-from tracker.model import Identity, Kept, Kind, ParsedReport, Promise, Quantity, Role, Status, Unit
+from tracker.model import Identity, Kept, Kind, ParsedReport, Part, Promise, Quantity, Role, Status, Unit
+
+SAID_OF = (
+    *(decision.c.commitment_id, decision_evidence.c.unit_id),
+    *(mismatch.c.commitment_id, mismatch.c.unit_id, unit_correction.c.unit_id),
+)
+"""Where a reviewer's word refers to a unit, which is then never deleted."""
 
 
 def save_report(
@@ -29,6 +48,7 @@ def save_report(
     warnings: Sequence[str],
     replaces: int | None,
     kept_units: Mapping[int, int],
+    bodies: Mapping[int, Sequence[str]] | None = None,
 ) -> Kept:
     """Keep a report that was read, in place of an earlier reading of it if there is one.
 
@@ -47,6 +67,7 @@ def save_report(
         warnings: one line each.
         replaces: id of the report that is read again.
         kept_units: index in `parsed.units` -> id of the unit of that report, retired ones too, that it continues.
+        bodies: for the index of a unit, the responsible bodies that it names; commitments say theirs in `promises`.
 
     """
     known = _twin(s, digest) if replaces is None else None
@@ -64,14 +85,16 @@ def save_report(
     values = told | _identity_values(s, identity) | {"text": parsed.text} | _counts(parsed.units)
     if replaces is None:
         made = s.execute(insert(report).values(values).returning(report.c.id)).scalar_one()
-        _save_units(s, made, parsed.units, promises, {})
+        _save_units(s, made, parsed.units, promises, {}, bodies or {})
+        unlink(s, made)
         return Kept(made, "new")
     same = _same(s, replaces, values, told.keys())
+    unlink(s, replaces)
     s.execute(update(report).where(report.c.id == replaces).values(values))
-    changed, lost = _save_units(s, replaces, parsed.units, promises, kept_units)
+    changed, lost = _save_units(s, replaces, parsed.units, promises, kept_units, bodies or {})
     if same and not changed:
         return Kept(replaces, "unchanged")
-    _match_anew(s, replaces)
+    match_anew(s, replaces)
     standing = select(commitment.c.id).where(commitment.c.id.in_(lost), commitment.c.decided_by.is_not(None))
     return Kept(replaces, "updated", tuple(s.scalars(standing.order_by(commitment.c.id))))
 
@@ -82,6 +105,11 @@ def save_promises(s: Session, promises: Mapping[int, Promise]) -> None:
         s,
         update(commitment).where(commitment.c.id == bindparam("this")),
         [{"this": key} | _promise_values(promise) for key, promise in promises.items()],
+    )
+    _write_many(
+        s,
+        update(unit).where(unit.c.id == bindparam("this")),
+        [{"this": key, "bodies": "\n".join(promise.bodies)} for key, promise in promises.items()],
     )
     own = select(commitment.c.report_id).where(commitment.c.id.in_(list(promises)))
     recompute(s, commitment.c.report_id.in_(list(s.scalars(own.distinct()))))
@@ -97,14 +125,14 @@ def correct_report(s: Session, key: int, field: str, value: str | int | dt.date 
 
     """
     row = s.execute(
-        select(report.c.title, issuer.c.name, report.c.kind, report.c.year, report.c.delivered)
-        .outerjoin(issuer, issuer.c.id == report.c.issuer_id)
-        .where(report.c.id == key)
+        select(report.c.title, report.c.stated_issuer, report.c.kind, report.c.year, report.c.delivered).where(
+            report.c.id == key
+        )
     ).first()
     if row is None:
         raise UsageError(f"report {key}: is not kept; tracker reports shows the ids")
     text = None if value is None else storable(value.isoformat() if isinstance(value, dt.date) else str(value)).strip()
-    before = Identity(row.title, row.name, Kind(row.kind), row.year, row.delivered)
+    before = Identity(row.title, row.stated_issuer, Kind(row.kind), row.year, row.delivered)
     after = _apply(before, field, text)
     s.execute(
         insert(correction).values(
@@ -113,9 +141,10 @@ def correct_report(s: Session, key: int, field: str, value: str | int | dt.date 
     )
     if after == before:
         return
+    unlink(s, key)
     s.execute(update(report).where(report.c.id == key).values(_identity_values(s, after)))
     if field != "title":
-        _match_anew(s, key)
+        match_anew(s, key)
 
 
 def remove_report(s: Session, key: int) -> None:
@@ -128,11 +157,11 @@ def remove_report(s: Session, key: int) -> None:
     if s.scalar(select(report.c.id).where(report.c.id == key)) is None:
         raise UsageError(f"report {key}: is not kept; tracker reports shows the ids")
     about = s.scalar(select(func.count()).where(decision.c.report_id == key))
-    if about or any(_referred(s, key, by) for by in (decision.c.commitment_id, decision_evidence.c.unit_id)):
+    if about or any(_referred(s, key, by) for by in SAID_OF):
         raise UsageError(f"report {key}: holds decisions, which are never deleted; it cannot be removed")
-    _match_anew(s, key)
+    match_anew(s, key)
     s.execute(delete(report).where(report.c.id == key))
-    _drop_unused_issuers(s)
+    drop_unused_issuers(s)
 
 
 # Identity -------------------------------------------------------------------------------------
@@ -187,22 +216,12 @@ def _corrected(s: Session, key: int | None, identity: Identity) -> Identity:
 def _identity_values(s: Session, identity: Identity) -> dict[str, Any]:
     return {
         "title": identity.title,
-        "issuer_id": None if identity.issuer is None else _issuer(s, identity.issuer),
+        "stated_issuer": identity.issuer,
+        "issuer_id": None if identity.issuer is None else issuer_id(s, meant_by(s, identity.issuer)),
         "kind": identity.kind.value,
         "year": identity.year,
         "delivered": identity.delivered,
     }
-
-
-def _issuer(s: Session, name: str) -> int:
-    found = s.scalar(select(issuer.c.id).where(issuer.c.name == name))
-    if found is None:
-        found = s.execute(insert(issuer).values(name=name).returning(issuer.c.id)).scalar_one()
-    return int(found)
-
-
-def _drop_unused_issuers(s: Session) -> None:
-    s.execute(delete(issuer).where(~exists().where(report.c.issuer_id == issuer.c.id)))
 
 
 # What a report holds --------------------------------------------------------------------------
@@ -224,7 +243,7 @@ def _counts(units: Iterable[Unit]) -> dict[str, int]:
     return {"commitments": roles.count(Role.COMMITMENT), "statements": roles.count(Role.STATEMENT)}
 
 
-def _match_anew(s: Session, key: int) -> None:
+def match_anew(s: Session, key: int) -> None:
     """Forget what a report was matched with, as the earlier and as the later one, and what followed from it."""
     own = select(commitment.c.id).where(commitment.c.report_id == key)
     earlier = select(pairing.c.earlier_id).where(pairing.c.later_id == key)
@@ -233,7 +252,9 @@ def _match_anew(s: Session, key: int) -> None:
     s.execute(delete(follow_up).where(or_(follow_up.c.report_id == key, follow_up.c.commitment_id.in_(own))))
     s.execute(delete(pairing).where(or_(pairing.c.later_id == key, pairing.c.earlier_id == key)))
     recompute(s, commitment.c.report_id.in_(touched))
-    _drop_unused_issuers(s)
+    for one in touched:
+        unlink(s, one)
+    drop_unused_issuers(s)
 
 
 def _rows(s: Session, table: Table, key: int) -> dict[int, Row[Any]]:
@@ -261,16 +282,21 @@ def _update(s: Session, table: Table, old: Mapping[int, Row[Any]], wanted: Mappi
     return _write_many(s, update(table).where(table.c.id == bindparam("this")), changed)
 
 
-def _insert_units(s: Session, key: int, units: Sequence[Unit]) -> list[int]:
+def _insert_units(s: Session, key: int, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Ids of the new units, in order: ids are given in the order of insertion."""
     before = s.scalar(select(func.max(unit.c.id)).where(unit.c.report_id == key)) or 0
-    rows = [(key, u.section.value, u.role.value, u.heading, u.start, u.end, u.text) for u in units]
-    insert_plain(s, unit, ("report_id", "section", "role", "heading", "start", "end", "text"), rows)
+    names = ("section", "role", "heading", "start", "end", "text", "ahead", "bodies")
+    insert_plain(s, unit, ("report_id", *names), [(key, *(row[name] for name in names)) for row in rows])
     return list(s.scalars(select(unit.c.id).where(unit.c.report_id == key, unit.c.id > before).order_by(unit.c.id)))
 
 
 def _save_units(
-    s: Session, key: int, units: Sequence[Unit], promises: Mapping[int, Promise], continued: Mapping[int, int]
+    s: Session,
+    key: int,
+    units: Sequence[Unit],
+    promises: Mapping[int, Promise],
+    continued: Mapping[int, int],
+    bodies: Mapping[int, Sequence[str]],
 ) -> tuple[bool, set[int]]:
     """Bring the kept units and commitments of a report to what a reading gave.
 
@@ -279,16 +305,18 @@ def _save_units(
     old, promised = _rows(s, unit, key), _rows(s, commitment, key)
     if len(set(continued.values())) < len(continued) or not old.keys() >= set(continued.values()):
         raise ValueError(f"report {key}: kept_units must name units of that report, each once")
-    decided = _referred(s, key, decision.c.commitment_id)
-    needed = decided | _referred(s, key, decision_evidence.c.unit_id)
+    decided = _referred(s, key, decision.c.commitment_id) | _referred(s, key, mismatch.c.commitment_id)
+    needed = set[int]().union(*(_referred(s, key, by) for by in SAID_OF))
+    named = {**bodies, **{i: promise.bodies for i, promise in promises.items()}}
+    values = [_unit_values(u, named.get(i, ())) for i, u in enumerate(units)]
     new = [i for i in range(len(units)) if i not in continued]
-    ids = {**continued, **dict(zip(new, _insert_units(s, key, [units[i] for i in new]), strict=True))}
-    wanted = {ids[i]: _unit_values(u) for i, u in enumerate(units)}
+    ids = {**continued, **dict(zip(new, _insert_units(s, key, [values[i] for i in new]), strict=True))}
+    wanted = {ids[i]: one for i, one in enumerate(values)}
     leaving = old.keys() - wanted.keys()
     for left in leaving & needed:
         wanted[left] = {"start": 0, "end": 0, "retired_at": old[left].retired_at or dt.datetime.now(dt.UTC)}
     holds = {
-        ids[i]: _promise_values(promises[i]) | {"start": u.start, "gone": False}
+        ids[i]: _promise_values(promises[i]) | {"start": u.start, "gone": False, "ahead": u.ahead}
         for i, u in enumerate(units)
         if u.role is Role.COMMITMENT
     }
@@ -296,7 +324,7 @@ def _save_units(
     for left in lost & decided:
         holds[left] = {"start": wanted[left]["start"], "gone": True}
     made = [
-        {"id": c, "report_id": key, "status": Status.PENDING.value, "late": False} | values
+        {"id": c, "report_id": key, "status": Status.PENDING.value, "late": False, "disagreed": False} | values
         for c, values in holds.items()
         if c not in promised
     ]
@@ -316,7 +344,7 @@ def _referred(s: Session, key: int, by: ColumnElement[Any]) -> set[int]:
     return set(s.scalars(select(by).join(unit, unit.c.id == by).where(unit.c.report_id == key)))
 
 
-def _unit_values(u: Unit) -> dict[str, Any]:
+def _unit_values(u: Unit, bodies: Sequence[str]) -> dict[str, Any]:
     return {
         "section": u.section.value,
         "role": u.role.value,
@@ -324,6 +352,8 @@ def _unit_values(u: Unit) -> dict[str, Any]:
         "start": u.start,
         "end": u.end,
         "text": u.text,
+        "ahead": u.ahead,
+        "bodies": "\n".join(bodies),
         "retired_at": None,
     }
 
@@ -336,6 +366,24 @@ def _promise_values(promise: Promise) -> dict[str, Any]:
         "deadline_date": deadline and deadline.date,
         "deadline_precision": deadline and deadline.precision.value,
         "quantities": [_quantity_values(q) for q in promise.quantities],
+        "parts": [_part_values(part) for part in promise.parts],
+        "topic": promise.topic,
+    }
+
+
+def _part_values(part: Part) -> dict[str, Any]:
+    return {
+        "start": part.start,
+        "end": part.end,
+        "verb": part.verb,
+        "object": part.object,
+        "quantities": [_quantity_values(q) for q in part.quantities],
+        "deadline": part.deadline
+        and {
+            "text": part.deadline.text,
+            "date": part.deadline.date.isoformat(),
+            "precision": part.deadline.precision.value,
+        },
     }
 
 

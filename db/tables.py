@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData
 from sqlmodel import Field, SQLModel
 
-from tracker.model import DECIDABLE, VERDICTS, Kind, Precision, Role, Section, Status, Trackability
+from tracker.model import DECIDABLE, VERDICTS, Kind, Precision, Reported, Role, Section, Status, Strength, Trackability
 
 # Before the first table: Alembic can only change constraints that have names.
 SQLModel.metadata.naming_convention = {
@@ -39,6 +39,21 @@ class Issuer(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
+    chained: bool = False
+    """Whether the chains of its commitments follow from its suggestions as they are kept."""
+
+
+class IssuerName(SQLModel, table=True):
+    """A reviewer's word that what reports call `name` is the issuer `means`; the last one of a name counts."""
+
+    __tablename__ = "issuer_name"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    means: str | None = None
+    """None: itself again."""
+    reviewer: str
+    said_at: dt.datetime
 
 
 class Report(SQLModel, table=True):
@@ -52,6 +67,8 @@ class Report(SQLModel, table=True):
     digest: str = Field(index=True)
     parser: str
     title: str
+    stated_issuer: str | None = Field(default=None, index=True)
+    """As the text or a correction names it; `issuer_id` is who that is."""
     issuer_id: int | None = Field(default=None, foreign_key="issuer.id", index=True)
     kind: str
     year: int | None = None
@@ -96,21 +113,45 @@ class Unit(SQLModel, table=True):
     start: int
     end: int
     text: str
+    ahead: bool = False
+    bodies: str = Field(default="", index=True)
+    """Responsible bodies that it names, a line each."""
     retired_at: dt.datetime | None = None
+
+
+class UnitCorrection(SQLModel, table=True):
+    """A reviewer's word on what a unit is; the last one of a field counts, on every later reading too."""
+
+    __tablename__ = "unit_correction"
+    __table_args__ = (CheckConstraint("field IN ('section', 'role')", name="field"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True, ondelete="CASCADE")
+    field: str
+    value: str
+    before: str
+    reviewer: str
+    corrected_at: dt.datetime
 
 
 class Commitment(SQLModel, table=True):
     """What a unit promises and what became of it.
 
-    `report_id` and `start` are the unit's; they, `gone` and the outcome stand here, in one index, so that lists
-    and counts of 100,000 commitments touch neither texts nor follow-ups. `check` proves them right.
+    `report_id`, `start` and `ahead` are the unit's; they, `gone` and the outcome stand here, in one index, so that
+    lists and counts of 100,000 commitments touch neither texts nor follow-ups. `check` proves them right.
     """
 
     __table_args__ = (
         _one_of("trackability", Trackability),
         _one_of("deadline_precision", Precision),
         _one_of("status", Status),
-        Index("ix_commitment_list", "report_id", "start", "id", "gone", "status", "late", "decided_by"),
+        _one_of("reported", Reported),
+        _one_of("strength", Strength),
+        Index(
+            "ix_commitment_list",
+            *("report_id", "start", "id", "gone", "status", "late", "decided_by", "trackability", "topic"),
+            *("reported", "chain", "disagreed", "ahead"),
+        ),
     )
 
     id: int = Field(primary_key=True, foreign_key="unit.id", ondelete="CASCADE")
@@ -123,10 +164,29 @@ class Commitment(SQLModel, table=True):
     deadline_date: dt.date | None = None
     deadline_precision: str | None = None
     quantities: list[dict[str, Any]] = Field(sa_type=JSON)
+    parts: list[dict[str, Any]] = Field(sa_type=JSON)
+    topic: str = ""
+    ahead: bool = False
+    chain: int | None = Field(default=None, foreign_key="commitment.id", index=True, ondelete="SET NULL")
+    """The first commitment of the chain it is part of."""
     status: str = Status.PENDING.value
     late: bool = False
     confidence: float | None = None
     decided_by: str | None = None
+    reported: str | None = None
+    strength: str | None = None
+    disagreed: bool = False
+
+
+class Opinion(SQLModel, table=True):
+    """What became of a commitment by the standing words of one reviewer alone; kept beside them, as outcomes are."""
+
+    __table_args__ = (_one_of("status", Status),)
+
+    commitment_id: int = Field(primary_key=True, foreign_key="commitment.id", ondelete="CASCADE")
+    reviewer: str = Field(primary_key=True, index=True)
+    status: str
+    late: bool = False
 
 
 class Pairing(SQLModel, table=True):
@@ -141,7 +201,7 @@ class FollowUp(SQLModel, table=True):
     """What a later report is proposed to say of a commitment."""
 
     __tablename__ = "follow_up"
-    __table_args__ = (_one_of("status", VERDICTS),)
+    __table_args__ = (_one_of("status", VERDICTS), _one_of("reported", Reported), _one_of("strength", Strength))
 
     commitment_id: int = Field(primary_key=True, foreign_key="commitment.id", ondelete="CASCADE")
     report_id: int = Field(primary_key=True, foreign_key="report.id", ondelete="CASCADE", index=True)
@@ -149,6 +209,24 @@ class FollowUp(SQLModel, table=True):
     confidence: float
     reason: str
     repeated: bool
+    again: int | None = Field(default=None, foreign_key="commitment.id", index=True, ondelete="SET NULL")
+    reported: str
+    strength: str | None = None
+
+
+class Move(SQLModel, table=True):
+    """A suggestion that another version of the matcher changed."""
+
+    __table_args__ = (_one_of("before", VERDICTS), _one_of("after", VERDICTS))
+
+    id: int | None = Field(default=None, primary_key=True)
+    commitment_id: int = Field(foreign_key="commitment.id", index=True, ondelete="CASCADE")
+    report_id: int = Field(foreign_key="report.id", index=True, ondelete="CASCADE")
+    before: str
+    after: str
+    before_matcher: str
+    matcher: str
+    moved_at: dt.datetime
 
 
 class Candidate(SQLModel, table=True):
@@ -158,12 +236,13 @@ class Candidate(SQLModel, table=True):
         ForeignKeyConstraint(
             ["commitment_id", "report_id"], ["follow_up.commitment_id", "follow_up.report_id"], ondelete="CASCADE"
         ),
+        Index(None, "statement_id", "evidence", "commitment_id"),
     )
 
     commitment_id: int = Field(primary_key=True)
     report_id: int = Field(primary_key=True)
     rank: int = Field(primary_key=True)
-    statement_id: int = Field(foreign_key="unit.id", ondelete="CASCADE", index=True)
+    statement_id: int = Field(foreign_key="unit.id", ondelete="CASCADE")
     score: float
     evidence: bool
 
@@ -188,6 +267,8 @@ class Decision(SQLModel, table=True):
     decided_at: dt.datetime
     suggested: str | None = None
     matcher: str
+    adjudicates: bool = False
+    batch: str = Field(default="", index=True)
     undoes: int | None = Field(default=None, foreign_key="decision.id", unique=True)
 
 
@@ -200,21 +281,61 @@ class DecisionEvidence(SQLModel, table=True):
     unit_id: int = Field(primary_key=True, foreign_key="unit.id", index=True)
 
 
+class Mismatch(SQLModel, table=True):
+    """A reviewer's word that a statement does not speak of a commitment, or does after all; the last one counts."""
+
+    __table_args__ = (Index(None, "commitment_id", "unit_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    commitment_id: int = Field(foreign_key="commitment.id")
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    wrong: bool
+    reviewer: str
+    said_at: dt.datetime
+
+
+class Flag(SQLModel, table=True):
+    """A commitment that a reviewer has marked for later; no decision, so it may go."""
+
+    reviewer: str = Field(primary_key=True)
+    commitment_id: int = Field(primary_key=True, foreign_key="commitment.id", index=True, ondelete="CASCADE")
+
+
+class SavedFilter(SQLModel, table=True):
+    """A filter under a name, for all who use the database."""
+
+    __tablename__ = "saved_filter"
+
+    name: str = Field(primary_key=True)
+    fields: dict[str, Any] = Field(sa_type=JSON)
+
+
+class Setting(SQLModel, table=True):
+    """What a user has chosen for this database, by name."""
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
 metadata: MetaData = SQLModel.metadata
 
 # Bulk writes and column reads want these, not the classes: 110,000 ORM objects take ten times as long as rows.
-issuer, report, correction, unit, commitment, pairing, follow_up, candidate, decision, decision_evidence = (
-    metadata.tables[name]
-    for name in (
-        "issuer",
-        "report",
-        "correction",
-        "unit",
-        "commitment",
-        "pairing",
-        "follow_up",
-        "candidate",
-        "decision",
-        "decision_evidence",
-    )
-)
+_named = metadata.tables
+candidate = _named["candidate"]
+commitment = _named["commitment"]
+correction = _named["correction"]
+decision = _named["decision"]
+decision_evidence = _named["decision_evidence"]
+flag = _named["flag"]
+follow_up = _named["follow_up"]
+issuer = _named["issuer"]
+issuer_name = _named["issuer_name"]
+mismatch = _named["mismatch"]
+move = _named["move"]
+opinion = _named["opinion"]
+pairing = _named["pairing"]
+report = _named["report"]
+saved_filter = _named["saved_filter"]
+setting = _named["setting"]
+unit = _named["unit"]
+unit_correction = _named["unit_correction"]

@@ -374,6 +374,14 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A filter under a name."""
+
+    name: str
+    filter: Filter
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Who looks: whose marks for later are shown, and whether to hide suggestions and what others decided.
 

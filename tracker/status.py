@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.model import Outcome, Status
+from tracker.model import Outcome, Reported, Status, Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,23 @@ class Verdict:
     confidence: float
     decided: Status | None = None
     decided_by: str | None = None
+    suggested_reported: Reported | None = None
+    strength: Strength | None = None
 
     @property
     def status(self) -> Status:
         """The reviewer's word where there is one, else the suggestion."""
         return self.decided or self.suggested
 
+    @property
+    def reported(self) -> Reported | None:
+        """How that report speaks of it: not at all where a reviewer says that it is dropped."""
+        return Reported.NOT_AT_ALL if self.decided is Status.DROPPED else self.suggested_reported
+
 
 _RANK = (Status.FOLLOWED_UP, Status.PARTLY_MET, Status.UNCLEAR, Status.DROPPED)
+
+_CLEAREST, _STRONGEST = tuple(Reported), tuple(Strength)
 
 
 def outcome(
@@ -59,5 +68,7 @@ def outcome(
             before = verdicts[at - 1].year
             late = deadline is None or before is None or deadline.year <= before
     if decided is not None:
-        return Outcome(decided, late and decided is Status.FOLLOWED_UP, confidence, decided_by)
-    return Outcome(status, late, confidence, by)
+        status, late, by = decided, late and decided is Status.FOLLOWED_UP, decided_by
+    reported = min((v.reported for v in verdicts if v.reported), key=_CLEAREST.index, default=None)
+    strength = min((v.strength for v in verdicts if v.strength), key=_STRONGEST.index, default=None)
+    return Outcome(status, late, confidence, by, reported, strength)

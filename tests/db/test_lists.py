@@ -50,7 +50,7 @@ def test_filters_restrict_together(kept: Kept) -> None:
 
     assert found(issuer="清渚市教育局") == ["培训教师。"]
     assert found(issuer="无此局") == []
-    assert found(year=2022) == ["继续建设网上平台。"]
+    assert found(years=(2022, 2022)) == ["继续建设网上平台。"]
     assert found(report=kept.second) == ["继续建设网上平台。"]
     assert found(statuses=(Status.UNCLEAR, Status.DROPPED)) == ["修订规章10件。", "培训调解人员。"]
     assert found(late=True) == ["建设网上平台。"]
@@ -60,8 +60,8 @@ def test_filters_restrict_together(kept: Kept) -> None:
     ]
     assert found(text="培训", issuer=ISSUER) == ["培训调解人员。"]
     assert found(text="平台", late=True) == ["建设网上平台。"]
-    assert "修订规章10件。" not in found(undecided=True)
-    assert found(undecided=True, statuses=(Status.PENDING,), year=2022) == ["继续建设网上平台。"]
+    assert "修订规章10件。" not in found(decided=False)
+    assert found(decided=False, statuses=(Status.PENDING,), years=(2022, 2022)) == ["继续建设网上平台。"]
     assert found(gone=True) == []
 
 
@@ -87,7 +87,7 @@ def test_the_text_filter_is_literal_and_ignores_case(engine: Engine, text: str, 
 
 
 def test_orders(kept: Kept) -> None:
-    assert texts(kept.engine, Filter(), "unsure") == [
+    assert texts(kept.engine, Filter(), "doubt") == [
         "培训调解人员。",
         "修订规章10件。",
         "建设网上平台。",
@@ -117,7 +117,7 @@ def test_counts_show_what_another_choice_would_give(kept: Kept) -> None:
         every = queries.facets(s, Filter())
         one = queries.facets(s, Filter(issuer=ISSUER, statuses=(Status.DROPPED,)))
         searched = queries.facets(s, Filter(text="培训"))
-        undecided = queries.facets(s, Filter(undecided=True))
+        undecided = queries.facets(s, Filter(decided=False))
     assert every.issuers == (("清渚市司法局", 4), ("清渚市教育局", 1))
     assert every.years == ((2021, 4), (2022, 1))
     assert every.statuses == ((Status.FOLLOWED_UP, 1), (Status.DROPPED, 2), (Status.PENDING, 2))

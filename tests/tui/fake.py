@@ -103,7 +103,7 @@ class FakeReviewing:
         if self.many:
             return list(range(1, self.many + 1))
         found = [self._row(key) for key in self._kept if self._fits(self._row(key), chosen)]
-        if order == "unsure":
+        if order == "doubt":
             found.sort(key=lambda row: 2.0 if row.confidence is None else row.confidence)
         if order == "status":
             found.sort(key=lambda row: list(Status).index(row.status))
@@ -219,10 +219,10 @@ class FakeReviewing:
     def _fits(row: CommitmentRow, chosen: Filter) -> bool:
         return (
             chosen.issuer in (None, row.issuer)
-            and chosen.year in (None, row.year)
+            and (chosen.years is None or chosen.years[0] <= (row.year or 0) <= chosen.years[1])
             and (not chosen.statuses or row.status in chosen.statuses)
             and (not chosen.text or chosen.text in row.text)
-            and not (chosen.undecided and row.decided_by)
+            and chosen.decided in (None, row.decided_by is not None)
             and (not chosen.late or row.late)
             and chosen.gone == row.gone
         )

@@ -45,7 +45,7 @@ async def test_filter_by_issuer_year_and_status(open_room: OpenRoom) -> None:
         assert room.screen.filter == Filter(issuer="清渚市人民政府")
         await room.press("y", "space", "right", "down", "space", "s")
 
-        assert room.screen.filter == Filter(issuer="清渚市人民政府", year=2023, statuses=(Status.FOLLOWED_UP,))
+        assert room.screen.filter == Filter(issuer="清渚市人民政府", years=(2023, 2023), statuses=(Status.FOLLOWED_UP,))
         assert [*room.screen.list.pages.ids] == [17, 18]
         assert "清渚市人民政府 · 2023 · followed up" in room.text("#top")
 

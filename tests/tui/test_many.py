@@ -73,7 +73,7 @@ async def test_a_page_that_comes_late_for_an_older_list_is_never_shown(open_room
         older = pages.generation
         assert pages.row(4_999) is None
         reviewing.many = 300
-        room.screen.order = "unsure"
+        room.screen.order = "doubt"
         room.screen.load()
         await room.pilot.pause(0.1)
         reviewing.let.set()

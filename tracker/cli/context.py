@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import getpass
+import inspect
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
 
 import typer
 
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tracker.model import Filter
+    from tracker.model import Filter, Viewer
 
     E = TypeVar("E", bound=StrEnum)
 
@@ -28,6 +33,7 @@ class Context:
 
     db: str | None
     name: str | None
+    blind: bool = False
 
     def engine(self) -> Engine:
         """The database, created or upgraded on the way."""
@@ -48,6 +54,12 @@ class Context:
         if not name:
             raise UsageError("nobody's name is known to keep the decision under; give --reviewer NAME")
         return name
+
+    def viewer(self) -> Viewer:
+        """Who looks: the reviewer, if there is a name for one."""
+        from tracker.model import Viewer
+
+        return Viewer(self.reviewer, self.blind)
 
 
 def of(context: typer.Context) -> Context:
@@ -70,35 +82,113 @@ def one_of(enum: type[E], text: str, what: str) -> E:
 
 
 Issuer = Annotated[str | None, typer.Option(help="Only this issuer, by its full name.")]
-Year = Annotated[int | None, typer.Option(help="Only reports whose last year reported on is this one.")]
+Year = Annotated[
+    str | None, typer.Option("--year", metavar="YEAR[-YEAR]", help="Only reports on this year, or these years.")
+]
 Report = Annotated[int | None, typer.Option(help="Only this report, by its number in `tracker reports`.")]
 Statuses = Annotated[list[str] | None, typer.Option("--status", help="Only this status; may be given again.")]
 Text = Annotated[str | None, typer.Option(help="Only commitments that contain this text.")]
-Undecided = Annotated[bool, typer.Option("--undecided", help="Only what no reviewer has decided.")]
+Topic = Annotated[str | None, typer.Option(help="Only this topic, by its key in `tracker topics`.")]
+TrackabilityOption = Annotated[
+    str | None, typer.Option("--trackability", help="Only quantified, concrete or general ones.")
+]
+Body = Annotated[str | None, typer.Option(help="Only what names this responsible body.")]
+ReportedOption = Annotated[
+    str | None, typer.Option("--reported", help="Only what is reported directly, indirectly, vaguely or not_at_all.")
+]
+Decided = Annotated[
+    bool | None, typer.Option("--decided/--undecided", help="Only what a reviewer has decided, or nobody.")
+]
+By = Annotated[str | None, typer.Option("--by", help="Only what this reviewer has decided.")]
+Chain = Annotated[bool, typer.Option("--chain", help="Only promises that another year repeats.")]
 Late = Annotated[bool, typer.Option("--late", help="Only what was followed up later than in the first later report.")]
 Gone = Annotated[bool, typer.Option("--gone", help="Only decided ones that a re-imported report no longer holds.")]
+Flagged = Annotated[bool, typer.Option("--flagged", help="Only what you marked for later.")]
+Disagreed = Annotated[bool, typer.Option("--disagreed", help="Only what reviewers decided differently.")]
+Ahead = Annotated[bool, typer.Option("--ahead", help="Only promises made inside a review of work done.")]
+Below = Annotated[
+    float | None, typer.Option("--confidence-below", min=0, max=1, help="Only suggestions less certain than this.")
+]
+
+FILTERS = {
+    "issuer": Issuer,
+    "year": Year,
+    "report": Report,
+    "status": Statuses,
+    "text": Text,
+    "topic": Topic,
+    "trackability": TrackabilityOption,
+    "body": Body,
+    "reported": ReportedOption,
+    "decided": Decided,
+    "by": By,
+    "chain": Chain,
+    "late": Late,
+    "gone": Gone,
+    "flagged": Flagged,
+    "disagreed": Disagreed,
+    "ahead": Ahead,
+    "confidence_below": Below,
+}
+"""Every option that chooses commitments, in the order of --help: the one definition for lists and exports."""
 
 
-def chosen(
-    issuer: str | None,
-    year: int | None,
-    report: int | None,
-    statuses: list[str] | None,
-    text: str | None,
-    undecided: bool,
-    late: bool,
-    gone: bool,
-) -> Filter:
-    """The filter that the options of `list` and `export` describe."""
-    from tracker.model import Filter, Status
+def filtering(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that has a parameter `chosen`, a Filter, the options of FILTERS instead of it."""
+    named = inspect.Parameter.KEYWORD_ONLY
+    written = SimpleNamespace(__annotations__={n: a for n, a in command.__annotations__.items() if n != "chosen"})
+    hints = get_type_hints(written, vars(sys.modules[command.__module__]), include_extras=True)
+    parameters = [
+        *(
+            parameter.replace(kind=named, annotation=hints[name])
+            for name, parameter in inspect.signature(command).parameters.items()
+            if name != "chosen"
+        ),
+        *(inspect.Parameter(n, named, default=_UNSET.get(n), annotation=kind) for n, kind in FILTERS.items()),
+    ]
 
+    @functools.wraps(command)
+    def with_options(*args: object, **values: object) -> None:
+        given = {name: values.pop(name, None) for name in FILTERS}
+        command(*args, chosen=filter_of(given), **values)
+
+    with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    with_options.__annotations__ = {p.name: p.annotation for p in parameters}
+    return with_options
+
+
+_UNSET: Mapping[str, object] = dict.fromkeys(("chain", "late", "gone", "flagged", "disagreed", "ahead"), False)
+
+
+def filter_of(given: Mapping[str, Any]) -> Filter:
+    """The filter that options describe."""
+    from tracker.model import Filter, Reported, Status, Trackability
+
+    trackability, reported = given["trackability"], given["reported"]
     return Filter(
-        issuer=issuer,
-        year=year,
-        report=report,
-        statuses=tuple(one_of(Status, s, "status") for s in statuses or ()),
-        text=text,
-        undecided=undecided,
-        late=late,
-        gone=gone,
+        issuer=given["issuer"],
+        years=_years(given["year"]) if given["year"] else None,
+        report=given["report"],
+        statuses=tuple(one_of(Status, s, "status") for s in given["status"] or ()),
+        text=given["text"],
+        topic=given["topic"],
+        trackability=one_of(Trackability, trackability, "trackability") if trackability else None,
+        decided=given["decided"],
+        decided_by=given["by"],
+        body=given["body"],
+        reported=one_of(Reported, reported, "way of reporting") if reported else None,
+        chain=given["chain"],
+        late=given["late"],
+        gone=given["gone"],
+        flagged=given["flagged"],
+        disagreed=given["disagreed"],
+        ahead=given["ahead"],
+        confidence_below=given["confidence_below"],
     )
+
+
+def _years(text: str) -> tuple[int, int]:
+    first, _, last = text.replace("–", "-").partition("-")
+    if not (first.isdigit() and (last or first).isdigit()):
+        raise UsageError(f"{text!r} is no year: write 2023 or 2021-2023")
+    return int(first), int(last or first)

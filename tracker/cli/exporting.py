@@ -12,11 +12,14 @@ from tracker.cli import context
 from tracker.cli.output import ExitCode, fail, note, printable
 
 if TYPE_CHECKING:
+    from tracker.model import Filter
     from tracker.workflow.marks_back import Change, Refusal
 
 
+@context.filtering
 def export(
     ctx: typer.Context,
+    chosen: Filter,
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
     format_: Annotated[
         str | None,
@@ -29,21 +32,12 @@ def export(
     two_columns: Annotated[
         bool, typer.Option("--two-columns", help="docx and pdf: promise and what was done, the status under it.")
     ] = False,
-    issuer: context.Issuer = None,
-    year: context.Year = None,
-    report: context.Report = None,
-    status: context.Statuses = None,
-    text: context.Text = None,
-    undecided: context.Undecided = False,
-    late: context.Late = False,
-    gone: context.Gone = False,
 ) -> None:
     """Write the follow-up status list to a file, with its evidence."""
     from tracker.exports import Options, form_of
     from tracker.workflow import handing_out
 
     form = form_of(output, format_)
-    chosen = context.chosen(issuer, year, report, status, text, undecided, late, gone)
     options = Options(sheet_per_issuer=sheet_per_issuer, two_columns=two_columns)
     written = handing_out.export(context.of(ctx).engine(), output, form, chosen, options=options, force=force)
     note(f"{output}: {written.lines()[1]}")

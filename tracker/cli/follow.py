@@ -58,7 +58,7 @@ def _import(engine: Engine, paths: list[str], replace: bool) -> bool:
     files = find_files(paths)
     counts: Counter[str] = Counter()
     wrong = False
-    for result in progress(import_files(engine, files, replace=replace), len(files), "reading"):
+    for result in progress(import_files(engine, files, in_place=replace), len(files), "reading"):
         counts[result.change] += 1
         wrong |= result.wrong
         if result.error:

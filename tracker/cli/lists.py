@@ -19,22 +19,15 @@ if TYPE_CHECKING:
     from tracker.model import CommitmentDetail, CommitmentRow, EvidenceRow, Filter, FollowUpRow
 
 
+@context.filtering
 def list_(
     ctx: typer.Context,
-    issuer: context.Issuer = None,
-    year: context.Year = None,
-    report: context.Report = None,
-    status: context.Statuses = None,
-    text: context.Text = None,
-    undecided: context.Undecided = False,
-    late: context.Late = False,
-    gone: context.Gone = False,
+    chosen: Filter,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     limit: Annotated[int, typer.Option(help="Print at most so many; 0 for all.")] = 0,
 ) -> None:
     """Print the follow-up status list: every commitment with its status."""
     engine = context.of(ctx).engine()
-    chosen = context.chosen(issuer, year, report, status, text, undecided, late, gone)
     if as_json:
         _print_json(engine, chosen, limit or None)
     else:
@@ -84,7 +77,7 @@ def _print_json(engine: Engine, chosen: Filter, limit: int | None) -> None:
     from tracker.workflow import listing
 
     for row in listing.commitments(engine, chosen, limit):
-        typer.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
+        typer.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False, default=str))
 
 
 def print_tally(engine: Engine, chosen: Filter) -> None:

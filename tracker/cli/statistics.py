@@ -13,27 +13,21 @@ from tracker.cli.output import note, printable
 
 if TYPE_CHECKING:
     from tracker.exports.tables import Table
+    from tracker.model import Filter
 
 
+@context.filtering
 def stats(
     ctx: typer.Context,
+    chosen: Filter,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object; docs/statistics.md says what it holds.")
     ] = False,
-    issuer: context.Issuer = None,
-    year: context.Year = None,
-    report: context.Report = None,
-    status: context.Statuses = None,
-    text: context.Text = None,
-    undecided: context.Undecided = False,
-    late: context.Late = False,
-    gone: context.Gone = False,
 ) -> None:
     """Feedback and follow-up rates with 95 % intervals, by issuer, year, topic and trackability."""
     from tracker.exports import tables
     from tracker.workflow import handing_out
 
-    chosen = context.chosen(issuer, year, report, status, text, undecided, late, gone)
     statistics, made = handing_out.statistics(context.of(ctx).engine(), chosen)
     if as_json:
         typer.echo(json.dumps(tables.as_data(statistics, made), ensure_ascii=False, indent=1))
@@ -59,22 +53,15 @@ def _print(table: Table) -> None:
         typer.echo("  ".join([first[0] + first[1], *(pad + cell for cell, pad in rest)]).rstrip())
 
 
+@context.filtering
 def chart(
     ctx: typer.Context,
+    chosen: Filter,
     name: Annotated[str, typer.Argument(help="rates, fates, heat, flow, reported or chains.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The picture to write, .svg or .png.")],
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
-    issuer: context.Issuer = None,
-    year: context.Year = None,
-    report: context.Report = None,
-    status: context.Statuses = None,
-    text: context.Text = None,
-    undecided: context.Undecided = False,
-    late: context.Late = False,
-    gone: context.Gone = False,
 ) -> None:
     """Draw the statistics: rates, fates, heat map, flow, how it was reported, or chains of repeated promises."""
     from tracker.workflow import handing_out
 
-    chosen = context.chosen(issuer, year, report, status, text, undecided, late, gone)
     handing_out.chart(context.of(ctx).engine(), name, output, chosen, force=force)

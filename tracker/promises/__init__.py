@@ -3,7 +3,7 @@
 from tracker.promises.bodies import find_bodies
 from tracker.promises.promise import read_promise
 from tracker.promises.quantities import find_quantities, is_growth, is_start
-from tracker.promises.topics import Taxonomy, Topic, load_topics
+from tracker.promises.topics import Taxonomy, Topic, load_topics, read_topics
 
 __all__ = [
     "Taxonomy",
@@ -14,4 +14,5 @@ __all__ = [
     "is_start",
     "load_topics",
     "read_promise",
+    "read_topics",
 ]

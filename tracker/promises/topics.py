@@ -92,10 +92,25 @@ def load_topics(path: Path | None = None) -> Taxonomy:
     """
     source = path or SHIPPED
     try:
-        held = tomllib.loads(source.read_text("utf-8"))
+        text = source.read_text("utf-8")
     except OSError as error:
         raise UsageError(f"{source}: the topics cannot be read ({error.strerror}); give a readable file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{source}: no valid TOML ({error}); copy {SHIPPED} and edit that") from error
+    return read_topics(text, str(source))
+
+
+@lru_cache(maxsize=8)
+def read_topics(text: str, source: str) -> Taxonomy:
+    """The taxonomy of a TOML text; `source` is how errors call it.
+
+    Raises:
+        UsageError: it is no TOML, or does not hold topics of that form.
+
+    """
+    try:
+        held = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{source}: no valid TOML ({error}); copy {SHIPPED} and edit that") from error
     entries = held.get("topic")
     if not isinstance(entries, list) or not entries:
@@ -107,7 +122,7 @@ def load_topics(path: Path | None = None) -> Taxonomy:
     return Taxonomy(topics)
 
 
-def _topic(source: Path, number: int, entry: object) -> Topic:
+def _topic(source: str, number: int, entry: object) -> Topic:
     if not isinstance(entry, dict):
         raise UsageError(f"{source}: topic {number} is no [[topic]]")
     held = {name: entry.get(name, "") for name in ("key", "zh", "en", "words", "strong")}

@@ -47,6 +47,11 @@ def match_reports(engine: Engine, *, processes: int | None = None) -> Iterator[t
         with writing(engine) as session:
             store.save_follow_ups(session, earlier, later, follow_ups, matcher.version)
         yield done, len(pairs)
+    with reading(engine) as session:
+        waiting = queries.chains_wait(session)
+    if waiting:
+        with writing(engine) as session:
+            store.link_chains(session)
 
 
 def _own_matcher() -> Matcher:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
 from tracker.errors import ReadError, TrackerError
-from tracker.model import Document, Kind, ParsedReport, ReportRow, Role, UnitRow
+from tracker.model import Document, Kind, ParsedReport, ReportRow, UnitRow
 from tracker.parsing import PARSER_VERSION, parse
-from tracker.promises import read_promise
 from tracker.reading import Limits, Reader
 from tracker.workflow.keeping import continued, share_kept
+from tracker.workflow.promising import bodies_of, corrected, promises_of, taxonomy
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -44,25 +44,25 @@ class Imported:
         return bool(self.error or self.warnings or self.gone)
 
 
-def import_files(engine: Engine, files: Sequence[Path], *, replace: bool = False) -> Iterator[Imported]:
+def import_files(engine: Engine, files: Sequence[Path], *, in_place: bool = False) -> Iterator[Imported]:
     """Read and keep each file, one result a file, in order; a bad file stops nothing.
 
     Args:
         engine: where to keep them.
         files: as `reading.find_files` gives them.
-        replace: a file that holds an already kept report takes its place instead of being refused.
+        in_place: a file that holds an already kept report takes its place instead of being refused.
 
     """
     limits = Limits()
     with Reader(limits) as reader:
         for path in files:
             try:
-                yield _import_file(engine, reader, path, limits, replace)
+                yield _import_file(engine, reader, path, limits, in_place)
             except TrackerError as error:
                 yield Imported(str(path), "refused", error=str(error))
 
 
-def _import_file(engine: Engine, reader: Reader, path: Path, limits: Limits, replace: bool) -> Imported:
+def _import_file(engine: Engine, reader: Reader, path: Path, limits: Limits, in_place: bool) -> Imported:
     source = str(path)
     digest = _digest(path, limits)
     with reading(engine) as session:
@@ -77,7 +77,7 @@ def _import_file(engine: Engine, reader: Reader, path: Path, limits: Limits, rep
     with reading(engine) as session:
         old = known[0] if known else _replaced(session, path, parsed)
         twins = [] if old else _twins(session, parsed)
-    if twins and not replace:
+    if twins and not in_place:
         raise ReadError(
             f"{source}: the same report as {twins[0].source} (report {twins[0].id}), which is kept;"
             " to take this file instead, import it with --replace"
@@ -123,26 +123,24 @@ def _keep(
     engine: Engine, path: Path, digest: str, document: Document, parsed: ParsedReport, old: ReportRow | None
 ) -> Imported:
     """Write the report in one transaction; ids of units that are still there are kept."""
-    identity = parsed.identity
-    promised_for = identity.year + 1 if identity.year is not None else None
-    promises = {
-        index: read_promise(unit.text, promised_for)
-        for index, unit in enumerate(parsed.units)
-        if unit.role is Role.COMMITMENT
-    }
     warnings = (*document.warnings, *parsed.warnings)
+    year = old.year if old and "year" in old.corrected else parsed.identity.year
     with writing(engine) as session:
         old_units: list[UnitRow] = queries.old_units(session, old.id) if old else []
+        kept_units = continued(old_units, parsed.units)
+        said = queries.unit_corrections(session, old.id) if old else {}
+        units = corrected(parsed.units, {i: said[key] for i, key in kept_units.items() if key in said})
         kept = store.save_report(
             session,
-            parsed=parsed,
-            promises=promises,
+            parsed=replace(parsed, units=units),
+            promises=promises_of(units, year, taxonomy(session)),
             source=str(path),
             path=str(path.resolve()),
             digest=digest,
             parser=PARSER_VERSION,
             warnings=warnings,
             replaces=old.id if old else None,
-            kept_units=continued(old_units, parsed.units),
+            kept_units=kept_units,
+            bodies=bodies_of(units),
         )
     return Imported(str(path), kept.change, kept.report, warnings=warnings, gone=kept.gone)

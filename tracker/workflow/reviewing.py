@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db import queries, store
 from db.engine import reading, writing
 from tracker.model import (
+    Agreement,
     CommitmentDetail,
     CommitmentRow,
     DecisionRow,
@@ -15,56 +16,137 @@ from tracker.model import (
     Filter,
     NewDecision,
     ReportRow,
+    Role,
+    SavedFilter,
+    Section,
     SourceView,
+    StatementRow,
+    Tally,
+    Viewer,
 )
+from tracker.workflow.agreement import agreements
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
 class Reviewing:
-    """The kept commitments as one reviewer walks them."""
+    """The kept commitments as one reviewer walks them; blind, without suggestions and what others decided."""
 
-    def __init__(self, engine: Engine, reviewer: str) -> None:
+    def __init__(self, engine: Engine, reviewer: str, blind: bool = False) -> None:
         self._engine = engine
         self.reviewer = reviewer
+        self.blind = blind
+
+    @property
+    def _viewer(self) -> Viewer:
+        return Viewer(self.reviewer, self.blind)
+
+    # Lists ------------------------------------------------------------------------------------
 
     def ids(self, chosen: Filter, order: str = "report") -> list[int]:
-        """Ids of the chosen commitments, in order."""
+        """Ids of the chosen commitments, in an order of `queries.ORDERS`."""
         with reading(self._engine) as session:
-            return queries.commitment_ids(session, chosen, order)
+            return queries.commitment_ids(session, chosen, order, self._viewer)
 
     def rows(self, ids: Sequence[int]) -> list[CommitmentRow]:
         """One row for each id, in the order of `ids`."""
         with reading(self._engine) as session:
-            return queries.commitment_rows(session, ids)
+            return queries.commitment_rows(session, ids, self._viewer)
 
     def detail(self, commitment: int) -> CommitmentDetail:
         """Everything kept about one commitment."""
         with reading(self._engine) as session:
-            return queries.commitment(session, commitment)
-
-    def source(self, report: int) -> SourceView:
-        """A report's text and units."""
-        with reading(self._engine) as session:
-            return queries.source_view(session, report)
+            return queries.commitment(session, commitment, self._viewer)
 
     def facets(self, chosen: Filter) -> Facets:
         """What the chosen commitments can be filtered by further."""
         with reading(self._engine) as session:
-            return queries.facets(session, chosen)
+            return queries.facets(session, chosen, self._viewer)
+
+    def tallies(self, chosen: Filter) -> list[Tally]:
+        """How the chosen commitments stand, by issuer and report year."""
+        with reading(self._engine) as session:
+            return queries.tallies(session, chosen, self._viewer)
+
+    def saved_filters(self) -> list[SavedFilter]:
+        """Every saved filter, by name."""
+        with reading(self._engine) as session:
+            return queries.saved_filters(session)
+
+    def save_filter(self, name: str, chosen: Filter) -> None:
+        """Keep a filter under a name, in place of another of that name."""
+        with writing(self._engine) as session:
+            store.save_filter(session, name, chosen)
+
+    def forget_filter(self, name: str) -> None:
+        """Forget a saved filter."""
+        with writing(self._engine) as session:
+            store.forget_filter(session, name)
+
+    # Reports ----------------------------------------------------------------------------------
 
     def reports(self) -> list[ReportRow]:
         """All kept reports."""
         with reading(self._engine) as session:
             return queries.reports(session)
 
+    def source(self, report: int) -> SourceView:
+        """A report's text and units."""
+        with reading(self._engine) as session:
+            return queries.source_view(session, report)
+
+    def statements(self, report: int, text: str, limit: int) -> list[StatementRow]:
+        """The first statements of a report that hold a text, in order."""
+        with reading(self._engine) as session:
+            return queries.statements(session, Filter(report=report, text=text), limit=limit)
+
+    def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> None:
+        """Say what a unit is; its report is then matched anew, and every later import keeps the word."""
+        from tracker.workflow.correcting import correct_unit
+
+        correct_unit(self._engine, unit, section, role, self.reviewer)
+
+    # Words ------------------------------------------------------------------------------------
+
     def decide(self, decision: NewDecision) -> int:
         """Keep a decision; gives its id."""
         with writing(self._engine) as session:
             return store.decide(session, decision)
 
+    def acceptable(self, chosen: Filter) -> int:
+        """How many of the chosen commitments `accept_all` would decide."""
+        with reading(self._engine) as session:
+            return len(queries.acceptable(session, chosen))
+
+    def accept_all(self, chosen: Filter) -> int:
+        """Decide every chosen undecided commitment as proposed, in one step that one `undo` takes back; how many."""
+        with writing(self._engine) as session:
+            return store.accept(session, queries.acceptable(session, chosen), self.reviewer)
+
     def undo(self) -> DecisionRow | None:
-        """Take back this reviewer's last standing decision; None if there is none."""
+        """Take back this reviewer's last standing decision, or step of many; None if there is none."""
         with writing(self._engine) as session:
             return store.undo(session, self.reviewer)
+
+    def last_decisions(self, limit: int) -> list[DecisionRow]:
+        """The last decisions of the one who reviews, newest first."""
+        with reading(self._engine) as session:
+            return queries.last_decisions(session, self.reviewer, limit)
+
+    def flag(self, commitment: int, on: bool) -> None:
+        """Mark a commitment for later, or no more."""
+        with writing(self._engine) as session:
+            store.flag(session, commitment, on, self.reviewer)
+
+    def mark_wrong(self, commitment: int, statement: int, wrong: bool) -> None:
+        """Say that a candidate does not speak of a commitment, or does after all."""
+        with writing(self._engine) as session:
+            store.mark_wrong(session, commitment, statement, wrong, self.reviewer)
+
+    def agreements(self) -> list[Agreement]:
+        """How far each two reviewers agree; to a blind one nothing."""
+        if self.blind:
+            return []
+        with reading(self._engine) as session:
+            return agreements(queries.standing_words(session))

@@ -133,6 +133,10 @@ class FilterScreen(ModalScreen[Filter | None]):
     def _is_chosen(self, column: str, choice: Choice) -> bool:
         if column == "status":
             return choice.value in self.chosen.statuses
+        if column == "year":
+            return self.chosen.years == (choice.value, choice.value)
+        if choice.value == "undecided":
+            return self.chosen.decided is False
         if column == "more":
             return bool(getattr(self.chosen, str(choice.value)))
         return bool(getattr(self.chosen, column) == choice.value)
@@ -148,6 +152,10 @@ class FilterScreen(ModalScreen[Filter | None]):
         if column == "status":
             wanted = {*self.chosen.statuses} ^ {choice.value}
             return replace(self.chosen, statuses=tuple(status for status in Status if status in wanted))
+        if column == "year":
+            return replace(self.chosen, years=None if on else (choice.value, choice.value))  # type: ignore[arg-type]
+        if choice.value == "undecided":
+            return replace(self.chosen, decided=None if on else False)
         if column == "more":
             return replace(self.chosen, **{str(choice.value): not on})  # type: ignore[arg-type]
         return replace(self.chosen, **{column: None if on else choice.value})  # type: ignore[arg-type]

@@ -271,7 +271,7 @@ class ReviewScreen(WalkScreen):
         """To the next undecided commitment of the list."""
         await self.saved()
         with self._told():
-            undecided = replace(self.filter, undecided=True)
+            undecided = replace(self.filter, decided=False)
             ids = await asyncio.to_thread(self._reviewing.ids, undecided, self.order)
             self._go_to_next(set(ids), "Everything in this list is decided.")
 
@@ -309,7 +309,7 @@ class ReviewScreen(WalkScreen):
 
     def action_toggle_undecided(self) -> None:
         """Undecided only, or all."""
-        self._choose(replace(self.filter, undecided=not self.filter.undecided))
+        self._choose(replace(self.filter, decided=None if self.filter.decided is False else False))
 
     def action_clear_filter(self) -> None:
         """Show everything."""

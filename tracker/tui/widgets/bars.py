@@ -18,7 +18,7 @@ from tracker.tui.looks import FAINT, LOOKS, flow, percent, safe
 BAR = 12
 """Cells of the progress bar."""
 
-ORDERS = {"report": "by report", "unsure": "least certain first", "status": "by status"}
+ORDERS = {"report": "by report", "doubt": "least certain first", "status": "by status"}
 """Orders of the list, as the reader knows them, in the turn that the key goes through them."""
 
 
@@ -26,9 +26,9 @@ def filter_words(chosen: Filter) -> str:
     """A filter as a reader says it; empty if it lets everything through."""
     words = [
         safe(chosen.issuer) if chosen.issuer else "",
-        str(chosen.year or ""),
+        "-".join(map(str, sorted(set(chosen.years or ())))),
         " or ".join(LOOKS[status].label.lower() for status in chosen.statuses),
-        "undecided" if chosen.undecided else "",
+        "undecided" if chosen.decided is False else "",
         "late" if chosen.late else "",
         "gone from their report" if chosen.gone else "",
         f"“{safe(chosen.text)}”" if chosen.text else "",

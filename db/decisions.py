@@ -1,0 +1,204 @@
+"""A reviewer's words: deciding, deciding many at once, and taking back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+from sqlalchemy import and_, func, insert, select
+from sqlalchemy.orm import Session
+
+from db import details
+from db.connection import storable
+from db.outcomes import Told, ages, batches, is_later, judge, recompute, standing, told
+from db.tables import candidate, commitment, decision, decision_evidence, follow_up, pairing, report, unit
+from tracker.errors import UsageError
+from tracker.model import DECIDABLE, DecisionRow, NewDecision, Status
+
+
+def decide(s: Session, new: NewDecision) -> int:
+    """Keep a reviewer's word; gives the decision's id.
+
+    `not_a_commitment` is always said of the commitment as a whole, whatever report was on the screen.
+
+    Raises:
+        UsageError: the commitment or a piece of evidence is not kept, or the report is no later one of its issuer.
+
+    """
+    about = None if new.status is Status.NOT_A_COMMITMENT else new.report
+    own = s.scalar(select(commitment.c.report_id).where(commitment.c.id == new.commitment))
+    if own is None:
+        raise UsageError(f"commitment {new.commitment}: is not kept; tracker list shows the ids")
+    if new.status not in DECIDABLE:
+        raise UsageError(f"{new.status}: cannot be decided; choose one of {', '.join(DECIDABLE)}")
+    if not new.reviewer.strip():
+        raise UsageError("a decision needs a reviewer; give a name")
+    if about is not None:
+        _require_later(s, own, about)
+    _require_evidence(s, own, about, new.evidence)
+    suggested, matcher = _proposal(s, new.commitment, own, about)
+    made = _append(
+        s,
+        commitment_id=new.commitment,
+        report_id=about,
+        status=new.status.value,
+        note=storable(new.note),
+        reviewer=storable(new.reviewer),
+        suggested=suggested,
+        matcher=matcher,
+        adjudicates=new.adjudicates,
+    )
+    if new.evidence:
+        s.connection().execute(
+            insert(decision_evidence), [{"decision_id": made, "unit_id": u} for u in dict.fromkeys(new.evidence)]
+        )
+    recompute(s, commitment.c.id == new.commitment)
+    return made
+
+
+def accept(s: Session, ids: Sequence[int], reviewer: str) -> int:
+    """Decide as the tracker proposes on those commitments that nobody has decided and something is proposed of.
+
+    Each is decided as a whole, with the evidence proposed for it; one `undo` takes all of them back. Gives how many.
+
+    Raises:
+        UsageError: the reviewer has no name.
+
+    """
+    if not reviewer.strip():
+        raise UsageError("a decision needs a reviewer; give a name")
+    batch = uuid4().hex
+    c, f, k, p, d = commitment.c, follow_up.c, candidate.c, pairing.c, decision.c
+    now = dt.datetime.now(dt.UTC)
+    made = 0
+    for some in batches(ids):
+        open_ = select(c.id, c.status).where(c.id.in_(some), c.decided_by.is_(None), c.status != Status.PENDING.value)
+        status = {row.id: row.status for row in s.execute(open_)}
+        status = {key: value for key, value in status.items() if Status(value) in DECIDABLE}
+        by = select(c.id, func.max(p.matcher)).join(pairing, p.earlier_id == c.report_id).where(c.id.in_(list(status)))
+        matcher = {row[0]: row[1] for row in s.execute(by.group_by(c.id))}
+        rows = [
+            {
+                "commitment_id": key,
+                "report_id": None,
+                "status": value,
+                "note": "",
+                "reviewer": storable(reviewer),
+                "decided_at": now,
+                "suggested": value,
+                "matcher": matcher.get(key, ""),
+                "adjudicates": False,
+                "batch": batch,
+            }
+            for key, value in status.items()
+        ]
+        if not rows:
+            continue
+        s.connection().execute(insert(decision), rows)
+        own = select(d.id, d.commitment_id).where(d.batch == batch, d.commitment_id.in_(list(status)))
+        decided = {row.commitment_id: row.id for row in s.execute(own)}
+        rests = (
+            select(k.commitment_id, k.statement_id, f.status)
+            .join(follow_up, and_(f.commitment_id == k.commitment_id, f.report_id == k.report_id))
+            .where(k.commitment_id.in_(list(decided)), k.evidence.is_(True))
+        )
+        wrong = details.wrong_matches(s, list(decided))
+        shown = {
+            (decided[row[0]], row[1])
+            for row in s.execute(rests)
+            if row[2] == status[row[0]] and (row[0], row[1]) not in wrong
+        }
+        if shown:
+            s.connection().execute(
+                insert(decision_evidence), [{"decision_id": made_, "unit_id": u} for made_, u in sorted(shown)]
+            )
+        made += len(rows)
+        recompute(s, c.id.in_(list(status)))
+    return made
+
+
+def undo(s: Session, reviewer: str) -> DecisionRow | None:
+    """Take back this reviewer's last standing decision and return it; None if there is none.
+
+    Decisions that were made in one step are taken back in one; `together` of the returned one says how many.
+    Calling it again takes back the one before. What took something back is itself never taken back.
+    """
+    d = decision.c
+    mine = d.reviewer == storable(reviewer)
+    columns = (d.id, d.commitment_id, d.report_id, d.batch)
+    last = s.execute(select(*columns).where(mine, standing()).order_by(d.id.desc()).limit(1)).first()
+    if last is None:
+        return None
+    rows = [last]
+    if last.batch:
+        rows = list(s.execute(select(*columns).where(mine, standing(), d.batch == last.batch)))
+    now = dt.datetime.now(dt.UTC)
+    s.connection().execute(
+        insert(decision),
+        [
+            {
+                "commitment_id": row.commitment_id,
+                "report_id": row.report_id,
+                "status": None,
+                "note": "",
+                "reviewer": storable(reviewer),
+                "decided_at": now,
+                "suggested": None,
+                "matcher": "",
+                "adjudicates": False,
+                "batch": "",
+                "undoes": row.id,
+            }
+            for row in rows
+        ],
+    )
+    for some in batches([row.commitment_id for row in rows]):
+        recompute(s, commitment.c.id.in_(some))
+    taken = next(row for row in details.history(s, last.commitment_id) if row.id == last.id)
+    return replace(taken, together=len(rows))
+
+
+def _append(s: Session, **values: object) -> int:
+    """Add a row to `decision`, whose rows are never changed."""
+    values["decided_at"] = dt.datetime.now(dt.UTC)
+    return int(s.execute(insert(decision).values(values).returning(decision.c.id)).scalar_one())
+
+
+def _require_later(s: Session, own: int, about: int) -> None:
+    earlier, later = report.alias("earlier"), report.alias("later")
+    found = select(later.c.id).where(earlier.c.id == own, later.c.id == about, is_later(earlier, later))
+    if s.scalar(found) is None:
+        raise UsageError(
+            f"report {about}: is no later report of the same issuer as report {own}; tracker reports shows them all,"
+            " and tracker reports set corrects one"
+        )
+
+
+def _require_evidence(s: Session, own: int, about: int | None, evidence: Sequence[int]) -> None:
+    """Evidence stands in the report that the decision is about, or in any but the commitment's own."""
+    stands = {
+        row.id: row.report_id for row in s.execute(select(unit.c.id, unit.c.report_id).where(unit.c.id.in_(evidence)))
+    }
+    for key in evidence:
+        if key not in stands:
+            raise UsageError(f"evidence {key}: is not kept; tracker show lists the statements beside a commitment")
+        if stands[key] == own or about not in (None, stands[key]):
+            raise UsageError(
+                f"evidence {key}: stands in report {stands[key]}; give a statement of report {about or 'a later one'}"
+            )
+
+
+def _proposal(s: Session, commitment_id: int, own: int, about: int | None) -> tuple[str | None, str]:
+    """What the tracker proposes now, for one later report or over all, and by which matcher; (None, "") if nothing."""
+    this = commitment.c.id == commitment_id
+    said = told(s, this).get(commitment_id, Told()).suggested
+    matched = select(func.max(pairing.c.matcher)).where(pairing.c.earlier_id == own)
+    if about is not None:
+        suggested = said[about].status if about in said else None
+        matched = matched.where(pairing.c.later_id == about)
+    else:
+        deadline = s.scalar(select(commitment.c.deadline_date).where(this))
+        suggested = judge(Told(said), ages(s, said), deadline).status
+    return (suggested and suggested.value), (s.scalar(matched) or "" if said else "")

@@ -1,0 +1,311 @@
+"""Lists of commitments: which ones, in which order, how many by what."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from db import tables as t
+from db.seeing import Columns, columns, flagged, place, seen_by, with_issuer
+from tracker.errors import UsageError
+from tracker.model import Facets, Filter, Reported, Status, Tally, Trackability, Viewer
+
+_C = t.commitment.c
+_R = t.report.c
+_U = t.unit.c
+
+FLAGS = ("chain", "late", "flagged", "disagreed", "ahead", "gone")
+"""Yes-or-no fields of a Filter, in the order that facets count them."""
+
+_WEIGHT = {weight.value: rank for rank, weight in enumerate(Trackability)}
+_STATUS = {status.value: rank for rank, status in enumerate(Status)}
+
+
+def _orders(seen: Columns) -> Mapping[str, Sequence[ColumnElement[Any]]]:
+    report = (_C.report_id, _C.start, _C.id)
+    return {
+        "report": report,
+        "doubt": (seen.decided_by.is_not(None), seen.confidence.nulls_last(), _C.id),
+        "weight": (case(_WEIGHT, value=_C.trackability), *report),
+        "disagreement": (seen.disagreed.desc(), *report),
+        "status": (case(_STATUS, value=seen.status), _C.id),
+    }
+
+
+ORDERS = ("report", "doubt", "weight", "disagreement", "status")
+"""As the reports say them; undecided and least certain first; quantified first; disagreed first; by status."""
+
+
+def commitment_ids(s: Session, chosen: Filter, order: str = "report", viewer: Viewer | None = None) -> list[int]:
+    """Ids of the chosen commitments.
+
+    Args:
+        s: a session.
+        chosen: which ones.
+        order: one of ORDERS.
+        viewer: who looks.
+
+    Raises:
+        UsageError: there is no such order.
+
+    """
+    if order not in ORDERS:
+        raise UsageError(f"{order}: is no order; choose one of {', '.join(ORDERS)}")
+    viewer = viewer or Viewer()
+    query = _chosen(select(_C.report_id, _C.id), chosen, viewer)
+    found = s.execute(query.order_by(*_orders(columns(viewer))[order]))
+    if order != "report":
+        return [row[1] for row in found]
+    # The index gives them report by report; the reports are few and are put in order here.
+    of: dict[int, list[int]] = defaultdict(list)
+    for report_id, key in found:
+        of[report_id].append(key)
+    reports = s.execute(with_issuer(select(t.issuer.c.name, _R.year, _R.delivered, _R.id))).all()
+    return [key for row in sorted(reports, key=lambda row: place(*row)) for key in of.get(row.id, ())]
+
+
+def acceptable(s: Session, chosen: Filter) -> list[int]:
+    """Ids of the chosen commitments that nobody has decided and that something is proposed of."""
+    query = _chosen(select(_C.id), replace(chosen, decided=False), Viewer())
+    return list(s.scalars(query.where(_C.status != Status.PENDING.value)))
+
+
+def _chosen(query: Select[Any], chosen: Filter, viewer: Viewer) -> Select[Any]:
+    """The commitments that a filter lets through."""
+    seen, chosen = columns(viewer), _visible(chosen, viewer)
+    conditions = [
+        *_of_report(chosen),
+        *_said(chosen, viewer),
+        *_more(chosen, seen),
+        *(condition for _, condition in _axes(chosen, seen)),
+    ]
+    return seen_by(query, viewer).where(*conditions)
+
+
+def _visible(chosen: Filter, viewer: Viewer) -> Filter:
+    """A filter without what a blind viewer must not be told by it."""
+    return replace(chosen, reported=None, disagreed=False, confidence_below=None) if viewer.blind else chosen
+
+
+def _of_report(chosen: Filter) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the report that promises."""
+    if chosen.report is not None:
+        yield _C.report_id == chosen.report
+    these = with_issuer(select(_R.id))
+    if chosen.issuer is not None:
+        these = these.where(t.issuer.c.name == chosen.issuer)
+    if chosen.years is not None:
+        these = these.where(_R.year.between(*chosen.years))
+    if chosen.issuer is not None or chosen.years is not None:
+        yield _C.report_id.in_(these)
+
+
+def _said(chosen: Filter, viewer: Viewer) -> Iterator[ColumnElement[bool]]:
+    """Conditions that look into other tables."""
+    units = select(_U.id)
+    if chosen.text:
+        yield _C.id.in_(units.where(_U.text.icontains(chosen.text, autoescape=True)))
+    if chosen.body:
+        yield _C.id.in_(units.where(_U.bodies > "", _U.bodies.icontains(chosen.body, autoescape=True)))
+    if chosen.decided_by is not None:
+        other = t.opinion.alias("other")
+        blind = viewer.blind and chosen.decided_by != viewer.name
+        mine = select(other.c.commitment_id).where(other.c.reviewer == chosen.decided_by, literal(not blind))
+        yield _C.id.in_(mine)
+    if chosen.flagged:
+        yield _C.id.in_(flagged(viewer))
+
+
+def _more(chosen: Filter, seen: Columns) -> Iterator[ColumnElement[bool]]:
+    """Conditions on `commitment` that facets do not count by value."""
+    yield _C.gone.is_(chosen.gone)
+    if chosen.gone:
+        yield seen.decided_by.is_not(None)
+    if chosen.decided is not None:
+        yield seen.decided_by.is_not(None) if chosen.decided else seen.decided_by.is_(None)
+    if chosen.confidence_below is not None:
+        yield seen.confidence < chosen.confidence_below
+
+
+def _axes(chosen: Filter, seen: Columns) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    """Conditions on `commitment` that facets count by value, by field."""
+    if chosen.statuses:
+        yield "statuses", seen.status.in_([status.value for status in chosen.statuses])
+    if chosen.trackability is not None:
+        yield "trackability", _C.trackability == chosen.trackability.value
+    if chosen.topic is not None:
+        yield "topic", _C.topic == chosen.topic
+    if chosen.reported is not None:
+        yield "reported", seen.reported == chosen.reported.value
+    if chosen.late:
+        yield "late", seen.late.is_(True)
+    if chosen.chain:
+        yield "chain", _C.chain.is_not(None)
+    if chosen.disagreed:
+        yield "disagreed", seen.disagreed.is_(True)
+    if chosen.ahead:
+        yield "ahead", _C.ahead.is_(True)
+
+
+_COUNTED: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("issuer", lambda row: row.issuer),
+    ("years", lambda row: row.year),
+    ("statuses", lambda row: Status(row.status)),
+    ("topic", lambda row: row.topic),
+    ("trackability", lambda row: Trackability(row.trackability)),
+    ("reported", lambda row: row.reported and Reported(row.reported)),
+    ("chain", lambda row: row.chain),
+    ("late", lambda row: row.late),
+    ("disagreed", lambda row: row.disagreed),
+    ("ahead", lambda row: row.ahead),
+)
+"""Axes that facets count in one pass: the field of Filter, and a group's value on it."""
+
+_IN_ONE_PASS = frozenset(name for name, _ in _COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Commitments alike on every axis, and how many."""
+
+    issuer: str | None
+    year: int | None
+    status: str
+    decided: bool
+    topic: str
+    trackability: str
+    reported: str | None
+    chain: bool
+    late: bool
+    disagreed: bool
+    ahead: bool
+    count: int
+
+
+def _groups(s: Session, chosen: Filter, viewer: Viewer) -> Iterator[_Group]:
+    seen = columns(viewer)
+    values = (
+        *(_C.report_id, seen.status, seen.decided_by.is_not(None), _C.topic, _C.trackability, seen.reported),
+        *(_C.chain.is_not(None), seen.late, seen.disagreed, _C.ahead),
+    )
+    of = {r.id: r for r in s.execute(with_issuer(select(_R.id, t.issuer.c.name, _R.year)))}
+    for row in s.execute(_chosen(select(*values, func.count()), chosen, viewer).group_by(*values)):
+        report = of[row[0]]
+        status, decided, topic, trackability, reported = row[1:6]
+        chain, late, disagreed, ahead = map(bool, row[6:10])
+        yield _Group(
+            *(report.name, report.year, status, bool(decided), topic, trackability, reported),
+            *(chain, late, disagreed, ahead, row[10]),
+        )
+
+
+def facets(s: Session, chosen: Filter, viewer: Viewer | None = None) -> Facets:
+    """How many of the chosen commitments there are by everything that a filter can restrict.
+
+    Each axis counts without its own restriction, so that it shows what another choice would give;
+    `total` and `decided` count the chosen ones.
+    """
+    viewer = viewer or Viewer()
+    chosen, empty = _visible(chosen, viewer), Filter()
+    wide = replace(chosen, **{name: getattr(empty, name) for name, _ in _COUNTED})
+    restricted = [(name, value) for name, value in _COUNTED if getattr(chosen, name) != getattr(empty, name)]
+    counts: dict[str, Counter[Any]] = defaultdict(Counter)
+    total = sure = 0
+    for group in _groups(s, wide, viewer):
+        failed = [name for name, value in restricted if not _lets_through(chosen, name, value(group))]
+        if not failed:
+            total += group.count
+            sure += group.count if group.decided else 0
+        for name, value in _COUNTED:
+            if not failed or failed == [name]:
+                counts[name][value(group)] += group.count
+    return Facets(
+        issuers=_sorted(counts["issuer"]),
+        years=_sorted(counts["years"]),
+        statuses=_in_order(counts["statuses"], Status),
+        decided=sure,
+        total=total,
+        reviewers=_reviewers(s, replace(chosen, decided_by=None), viewer),
+        topics=_sorted(counts["topic"]),
+        trackabilities=_in_order(counts["trackability"], Trackability),
+        reported=_in_order(counts["reported"], Reported),
+        bodies=_bodies(s, replace(chosen, body=None), viewer),
+        flags=tuple(
+            (name, counts[name][True] if name in _IN_ONE_PASS else _count(s, _with(chosen, name, True), viewer))
+            for name in FLAGS
+        ),
+    )
+
+
+def _with(chosen: Filter, name: str, value: Any) -> Filter:
+    changed: dict[str, Any] = {name: value}
+    return replace(chosen, **changed)
+
+
+def _lets_through(chosen: Filter, name: str, value: Any) -> bool:
+    wanted = getattr(chosen, name)
+    if name == "years":
+        return value is not None and wanted[0] <= value <= wanted[1]
+    return value in wanted if isinstance(wanted, tuple) else bool(value == wanted)
+
+
+def _sorted(counter: Counter[Any]) -> tuple[tuple[Any, int], ...]:
+    return tuple(sorted((value, n) for value, n in counter.items() if value is not None and n))
+
+
+def _in_order(counter: Counter[Any], order: Any) -> tuple[tuple[Any, int], ...]:
+    return tuple((value, counter[value]) for value in order if counter[value])
+
+
+def _count(s: Session, chosen: Filter, viewer: Viewer) -> int:
+    return s.scalar(_chosen(select(func.count()).select_from(t.commitment), chosen, viewer)) or 0
+
+
+def _reviewers(s: Session, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, int], ...]:
+    said = t.opinion.alias("said")
+    query = select(said.c.reviewer, func.count()).select_from(t.commitment).join(said, said.c.commitment_id == _C.id)
+    if viewer.blind:
+        query = query.where(said.c.reviewer == viewer.name)
+    return tuple(
+        sorted((row[0], row[1]) for row in s.execute(_chosen(query, chosen, viewer).group_by(said.c.reviewer)))
+    )
+
+
+def _bodies(s: Session, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, int], ...]:
+    query = select(_U.bodies, func.count()).select_from(t.unit).join(t.commitment, _C.id == _U.id)
+    found = Counter[str]()
+    for names, count in s.execute(_chosen(query.where(_U.bodies > ""), chosen, viewer).group_by(_U.bodies)):
+        for name in names.split("\n"):
+            found[name] += count
+    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def tallies(s: Session, chosen: Filter, viewer: Viewer | None = None) -> list[Tally]:
+    """How the chosen commitments stand, by issuer and report year, in the order of lists."""
+    groups: dict[tuple[str | None, int | None], list[_Group]] = defaultdict(list)
+    for group in _groups(s, chosen, viewer or Viewer()):
+        groups[group.issuer, group.year].append(group)
+    made = []
+    for (issuer, year), these in sorted(groups.items(), key=lambda item: place(item[0][0], item[0][1], None, 0)):
+        statuses, reported = Counter[Status](), Counter[Reported]()
+        for group in these:
+            statuses[Status(group.status)] += group.count
+            if group.reported:
+                reported[Reported(group.reported)] += group.count
+        made.append(
+            Tally(
+                issuer=issuer,
+                year=year,
+                total=statuses.total(),
+                decided=sum(group.count for group in these if group.decided),
+                statuses=_in_order(statuses, Status),
+                late=sum(group.count for group in these if group.late),
+                reported=_in_order(reported, Reported),
+            )
+        )
+    return made

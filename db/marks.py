@@ -1,0 +1,152 @@
+"""What else a reviewer leaves: wrong matches, corrected units, marks for later, saved filters, settings."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from db.connection import storable
+from db.tables import candidate, commitment, mismatch, saved_filter, setting, unit, unit_correction
+from db.tables import flag as flags
+from tracker.errors import UsageError
+from tracker.model import Filter, Reported, Role, SavedFilter, Section, Status, Trackability
+
+
+def mark_wrong(s: Session, commitment_id: int, statement: int, wrong: bool, reviewer: str) -> None:
+    """Say that a candidate does not speak of a commitment, or does after all.
+
+    Raises:
+        UsageError: it is no candidate of that commitment.
+
+    """
+    k = candidate.c
+    found = s.scalar(select(func.count()).where(k.commitment_id == commitment_id, k.statement_id == statement))
+    if not found:
+        raise UsageError(
+            f"statement {statement}: is no candidate of commitment {commitment_id}; tracker show lists them"
+        )
+    s.execute(
+        insert(mismatch).values(
+            commitment_id=commitment_id,
+            unit_id=statement,
+            wrong=wrong,
+            reviewer=storable(reviewer),
+            said_at=dt.datetime.now(dt.UTC),
+        )
+    )
+
+
+def correct_unit(s: Session, key: int, section: Section | None, role: Role | None, reviewer: str) -> int:
+    """Keep what a unit is, where that differs from what is kept of it; gives its report, which is to be read anew.
+
+    Raises:
+        UsageError: the unit is not kept, or neither section nor role is given.
+
+    """
+    row = s.execute(
+        select(unit.c.report_id, unit.c.section, unit.c.role).where(unit.c.id == key, unit.c.retired_at.is_(None))
+    ).first()
+    if row is None:
+        raise UsageError(f"unit {key}: is not kept")
+    if section is None and role is None:
+        raise UsageError(f"unit {key}: nothing to correct; give a section or a role")
+    now = dt.datetime.now(dt.UTC)
+    for field, value, before in (("section", section, row.section), ("role", role, row.role)):
+        if value is not None and value.value != before:
+            s.execute(
+                insert(unit_correction).values(
+                    unit_id=key,
+                    field=field,
+                    value=value.value,
+                    before=before,
+                    reviewer=storable(reviewer),
+                    corrected_at=now,
+                )
+            )
+    return int(row.report_id)
+
+
+def unit_corrections(s: Session, report_id: int) -> dict[int, dict[str, str]]:
+    """Unit -> field -> what a reviewer says it is, for the units of a report, retired ones too."""
+    c = unit_correction.c
+    found: dict[int, dict[str, str]] = {}
+    query = select(c.unit_id, c.field, c.value).join(unit, unit.c.id == c.unit_id).where(unit.c.report_id == report_id)
+    for row in s.execute(query.order_by(c.id)):
+        found.setdefault(row.unit_id, {})[row.field] = row.value
+    return found
+
+
+def flag(s: Session, commitment_id: int, on: bool, reviewer: str) -> None:
+    """Mark a commitment for later, or no more.
+
+    Raises:
+        UsageError: it is not kept.
+
+    """
+    name = storable(reviewer)
+    if s.scalar(select(commitment.c.id).where(commitment.c.id == commitment_id)) is None:
+        raise UsageError(f"commitment {commitment_id}: is not kept; tracker list shows the ids")
+    s.execute(delete(flags).where(flags.c.reviewer == name, flags.c.commitment_id == commitment_id))
+    if on:
+        s.execute(insert(flags).values(reviewer=name, commitment_id=commitment_id))
+
+
+def save_filter(s: Session, name: str, chosen: Filter) -> None:
+    """Keep a filter under a name, in place of another of that name.
+
+    Raises:
+        UsageError: the name is empty.
+
+    """
+    name = storable(name).strip()
+    if not name:
+        raise UsageError("a filter is saved under a name; give one")
+    forget_filter(s, name)
+    s.execute(insert(saved_filter).values(name=name, fields=_changed(chosen)))
+
+
+def forget_filter(s: Session, name: str) -> None:
+    """Forget a saved filter; none of that name is no error."""
+    s.execute(delete(saved_filter).where(saved_filter.c.name == storable(name)))
+
+
+def saved_filters(s: Session) -> list[SavedFilter]:
+    """Every saved filter, by name."""
+    rows = s.execute(select(saved_filter.c.name, saved_filter.c.fields)).all()
+    return [SavedFilter(row.name, _filter(row.fields)) for row in sorted(rows, key=lambda row: row.name)]
+
+
+def _changed(chosen: Filter) -> dict[str, Any]:
+    """The fields of a filter that restrict."""
+    every = {field.name: getattr(chosen, field.name) for field in dataclasses.fields(chosen)}
+    return {name: value for name, value in every.items() if value != getattr(Filter(), name)}
+
+
+_READ: dict[str, Any] = {
+    "years": tuple,
+    "statuses": lambda values: tuple(map(Status, values)),
+    "trackability": Trackability,
+    "reported": Reported,
+}
+"""Fields of a filter that JSON does not give back as they were."""
+
+
+def _filter(fields: dict[str, Any]) -> Filter:
+    """A kept filter; fields that this version does not know are left out."""
+    known = {field.name for field in dataclasses.fields(Filter)}
+    return Filter(**{name: _READ.get(name, lambda v: v)(value) for name, value in fields.items() if name in known})
+
+
+def save_setting(s: Session, name: str, value: str) -> None:
+    """Keep a choice for this database, in place of the one before."""
+    s.execute(delete(setting).where(setting.c.name == name))
+    s.execute(insert(setting).values(name=name, value=value))
+
+
+def read_setting(s: Session, name: str) -> str | None:
+    """A choice for this database, or None if none was made."""
+    return s.scalar(select(setting.c.value).where(setting.c.name == name))
