@@ -1,7 +1,7 @@
 """How fast files are read: one line a format, on files made here or on a folder of your own.
 
-`clock` is what a user waits, with the way to the reading process and back; `processor` is the extraction alone, and does
-not depend on what else the machine does.
+`clock` is what a user waits, with the way to the reading process and back; `processor` is the extraction alone, which
+does not depend on what else the machine does.
 
 python tests/benchmarks/bench_reading.py
 python tests/benchmarks/bench_reading.py FOLDER
