@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, delete, exists, extract, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import commitment, decision, follow_up, opinion, report
@@ -32,10 +32,13 @@ def batches(values: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
 
 
 def is_later(earlier: FromClause, later: FromClause) -> ColumnElement[bool]:
-    """Whether a report follows another one of its issuer: by year, or by day where a year is unknown."""
+    """Whether a report follows another one of its issuer: by year, or by day where a year is unknown.
+
+    One that was delivered within the year that it is about, such as a reply, is followed by that year's later ones.
+    """
     a, b = earlier.c, later.c
-    no_year = or_(a.year.is_(None), b.year.is_(None))
-    return and_(a.issuer_id == b.issuer_id, or_(b.year > a.year, and_(no_year, b.delivered > a.delivered)))
+    by_day = or_(a.year.is_(None), b.year.is_(None), and_(a.year == b.year, a.year == extract("year", a.delivered)))
+    return and_(a.issuer_id == b.issuer_id, or_(b.year > a.year, and_(by_day, b.delivered > a.delivered)))
 
 
 def age(year: int | None, delivered: dt.date | None, report_id: int) -> tuple[int, dt.date, int]:

@@ -47,8 +47,8 @@ def outcome(
 
     Args:
         verdicts: one for each later report, oldest first.
-        deadline: the last day that keeps the promise. Followed up after the first later report is
-            late, unless the deadline lies beyond what the report before it covers.
+        deadline: the last day that keeps the promise. Followed up in a year after that of the first later report is
+            late, unless the deadline lies beyond what the last report of an earlier year covers.
         decided: a reviewer's status for the whole commitment.
         decided_by: that reviewer.
 
@@ -56,7 +56,6 @@ def outcome(
     late, status, confidence, by = False, Status.PENDING, None, None
     if verdicts:
         status = next((s for s in _RANK if any(v.status is s for v in verdicts)), Status.DROPPED)
-        at = next((i for i, v in enumerate(verdicts) if v.status is status), 0)
         if status is Status.DROPPED:
             confidence = min(v.confidence for v in verdicts)
         else:
@@ -64,11 +63,17 @@ def outcome(
             by = next((v.decided_by for v in verdicts if v.status is status and v.decided_by), None)
         if status is Status.DROPPED and all(v.decided for v in verdicts):
             by = verdicts[-1].decided_by
-        if status is Status.FOLLOWED_UP and at > 0:
-            before = verdicts[at - 1].year
-            late = deadline is None or before is None or deadline.year <= before
+        if status is Status.FOLLOWED_UP:
+            late = _late(verdicts, deadline)
     if decided is not None:
         status, late, by = decided, late and decided is Status.FOLLOWED_UP, decided_by
     reported = min((v.reported for v in verdicts if v.reported), key=_CLEAREST.index, default=None)
     strength = min((v.strength for v in verdicts if v.strength), key=_STRONGEST.index, default=None)
     return Outcome(status, late, confidence, by, reported, strength)
+
+
+def _late(verdicts: Sequence[Verdict], deadline: dt.date | None) -> bool:
+    """Whether the first report that follows it up comes after reports of earlier years that should have."""
+    at = next(i for i, v in enumerate(verdicts) if v.status is Status.FOLLOWED_UP)
+    before = [v.year for v in verdicts[:at] if v.year is None or v.year != verdicts[at].year]
+    return bool(before) and (deadline is None or before[-1] is None or deadline.year <= before[-1])

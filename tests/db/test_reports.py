@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from db import queries, store
-from db.engine import reading, writing
+from db.engine import open_database, reading, writing
 from tests.db.conftest import Kept
 from tests.db.making import ISSUER, VAGUE, counted, keep, match, parsed, units
 from tracker.errors import UsageError
@@ -374,3 +374,14 @@ def test_a_report_is_found_by_what_it_is(kept: Kept) -> None:
         assert queries.same_report(s, ISSUER, Kind.REPLY, 2022) == []
         assert queries.report_by_digest(s, "") is None
         assert queries.report_by_path(s, "/nowhere") is None
+
+
+def test_a_reply_is_followed_by_the_report_of_its_own_year(target: str) -> None:
+    engine = open_database(target)
+    reply = parsed(2023, ["办理。"], ["建设。"], kind=Kind.REPLY, delivered=dt.date(2023, 8, 21))
+    yearly = parsed(2023, ["建成。"], ["培训。"], delivered=dt.date(2024, 1, 18))
+    first, second = keep(engine, reply).report, keep(engine, yearly, path="b").report
+
+    with reading(engine) as s:
+        assert queries.pairs_to_match(s, "m") == [(first, second)]
+    engine.dispose()
