@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from tracker.errors import TrackerError, UsageError
 from tracker.model import (
+    Agreement,
     CommitmentDetail,
     CommitmentRow,
     Deadline,
@@ -25,11 +26,16 @@ from tracker.model import (
     Promise,
     Quantity,
     Relation,
+    Reported,
     ReportRow,
     Role,
+    SavedFilter,
     Section,
     SourceView,
+    StatementRow,
     Status,
+    Strength,
+    Tally,
     Trackability,
     Unit,
     UnitRow,
@@ -69,8 +75,15 @@ LATER = (2023, 2024)
 class FakeReviewing:
     """Three issuers with two promising reports each, five commitments a report, all found again in later reports."""
 
-    def __init__(self, reviewer: str = "林评议", issuers: Sequence[str] = ISSUERS, many: int = 0) -> None:
+    def __init__(
+        self, reviewer: str = "林评议", issuers: Sequence[str] = ISSUERS, many: int = 0, blind: bool = False
+    ) -> None:
         self.reviewer = reviewer
+        self.blind = blind
+        self.flagged: set[int] = set()
+        self.wrong: dict[tuple[int, int], str] = {}
+        self.filters: dict[str, Filter] = {}
+        self.corrections: list[tuple[int, Section | None, Role | None]] = []
         self.calls: Counter[str] = Counter()
         self.rows_asked: list[int] = []
         self.made: list[NewDecision] = []
@@ -157,7 +170,9 @@ class FakeReviewing:
         these = count(chosen)
         return Facets(
             issuers=tuple(sorted(Counter(str(r.issuer) for r in count(replace(chosen, issuer=None))).items())),
-            years=tuple(sorted(Counter(r.year or 0 for r in count(replace(chosen, year=None))).items())),
+            years=tuple(sorted(Counter(r.year or 0 for r in count(replace(chosen, years=None))).items())),
+            reviewers=tuple(Counter(r.decided_by for r in these if r.decided_by).items()),
+            trackabilities=tuple(Counter(r.trackability for r in these).items()),
             statuses=tuple(sorted(Counter(r.status for r in count(replace(chosen, statuses=()))).items())),
             decided=sum(1 for r in these if r.decided_by),
             total=len(these),
@@ -178,7 +193,7 @@ class FakeReviewing:
                 DecisionRow(
                     id=key, commitment=new.commitment, report=new.report, status=new.status, note=new.note,
                     reviewer=new.reviewer, decided_at=START + dt.timedelta(minutes=key), evidence=new.evidence,
-                    suggested=self._base(new.commitment).status, matcher="1",
+                    suggested=self._base(new.commitment).status, matcher="1", adjudicates=new.adjudicates,
                 )
             )  # fmt: skip
             return key
@@ -188,9 +203,73 @@ class FakeReviewing:
             for at in reversed(range(len(self._decisions))):
                 found = self._decisions[at]
                 if found.undoes is None and not found.undone and found.reviewer == self.reviewer:
-                    self._decisions[at] = replace(found, undone=True)
-                    return self._decisions[at]
+                    together = [d for d in self._decisions if found.batch and d.batch == found.batch] or [found]
+                    for d in together:
+                        self._decisions[d.id - 1] = replace(d, undone=True)
+                    return replace(self._decisions[at], together=len(together))
         return None
+
+    def flag(self, commitment: int, on: bool) -> None:
+        self.flagged = self.flagged | {commitment} if on else self.flagged - {commitment}
+
+    def _acceptable(self, chosen: Filter) -> list[int]:
+        rows = self.rows(self.ids(replace(chosen, decided=False)))
+        return [row.id for row in rows if row.status is not Status.PENDING]
+
+    def acceptable(self, chosen: Filter) -> int:
+        return len(self._acceptable(chosen))
+
+    def accept_all(self, chosen: Filter) -> int:
+        ids = self._acceptable(chosen)
+        for key in ids:
+            made = self.decide(NewDecision(key, self._base(key).status, self.reviewer))
+            self._decisions[made - 1] = replace(self._decisions[made - 1], batch="all")
+        return len(ids)
+
+    def last_decisions(self, limit: int) -> list[DecisionRow]:
+        return [d for d in reversed(self._decisions) if d.reviewer == self.reviewer][:limit]
+
+    def save_filter(self, name: str, chosen: Filter) -> None:
+        self.filters[name] = chosen
+
+    def saved_filters(self) -> list[SavedFilter]:
+        return [SavedFilter(name, chosen) for name, chosen in sorted(self.filters.items())]
+
+    def forget_filter(self, name: str) -> None:
+        del self.filters[name]
+
+    def statements(self, report: int, text: str, limit: int) -> list[StatementRow]:
+        rows = [self._statement(report * 100 + number) for number in range(len(DONE))]
+        return [
+            StatementRow(r.statement, r.report, None, None, r.heading, r.text, r.start, r.end)
+            for r in rows
+            if text in r.text
+        ][:limit]
+
+    def mark_wrong(self, commitment: int, statement: int, wrong: bool) -> None:
+        if wrong:
+            self.wrong[commitment, statement] = self.reviewer
+        else:
+            del self.wrong[commitment, statement]
+
+    def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> None:
+        self.corrections.append((unit, section, role))
+
+    def tallies(self, chosen: Filter) -> list[Tally]:
+        groups: dict[tuple[str | None, int | None], list[CommitmentRow]] = {}
+        for row in self.rows(self.ids(chosen)):
+            groups.setdefault((row.issuer, row.year), []).append(row)
+        return [
+            Tally(
+                issuer, year, len(rows), sum(1 for row in rows if row.decided_by),
+                tuple(Counter(row.status for row in rows).items()), 0,
+                tuple(Counter(row.reported for row in rows if row.reported).items()),
+            )
+            for (issuer, year), rows in groups.items()
+        ]  # fmt: skip
+
+    def agreements(self) -> list[Agreement]:
+        return [Agreement("周复核", "林评议", 20, 17, 0.71, 0.44, 0.98)]
 
     # What it knows ----------------------------------------------------------------------------
 
@@ -207,9 +286,18 @@ class FakeReviewing:
 
     def _row(self, key: int) -> CommitmentRow:
         row = self._base(key)
-        row = replace(row, text=self.texts.get(key, row.text))
+        row = replace(row, text=self.texts.get(key, row.text), flagged=key in self.flagged)
         whole = [d for d in self._history(key) if d.report is None and d.status and not d.undone]
-        return replace(row, status=whole[-1].status, decided_by=whole[-1].reviewer) if whole else row
+        settled = [d for d in whole if d.adjudicates]
+        by = {d.reviewer: d.status for d in whole}
+        row = replace(row, disagreed=not settled and len(set(by.values())) > 1)
+        word = (settled or whole)[-1] if whole else None
+        return replace(row, status=word.status, decided_by=word.reviewer) if word and word.status else row
+
+    def said_by(self, reviewer: str, commitment: int, status: Status) -> None:
+        """Another reviewer decides."""
+        self.decide(NewDecision(commitment, status, reviewer))
+        self.made.pop()
 
     def _history(self, key: int) -> list[DecisionRow]:
         with self._lock:
@@ -223,6 +311,11 @@ class FakeReviewing:
             and (not chosen.statuses or row.status in chosen.statuses)
             and (not chosen.text or chosen.text in row.text)
             and chosen.decided in (None, row.decided_by is not None)
+            and chosen.decided_by in (None, row.decided_by)
+            and chosen.trackability in (None, row.trackability)
+            and (not chosen.flagged or row.flagged)
+            and (not chosen.disagreed or row.disagreed)
+            and (not chosen.confidence_below or (row.confidence or 1) < chosen.confidence_below)
             and (not chosen.late or row.late)
             and chosen.gone == row.gone
         )
@@ -259,11 +352,18 @@ class FakeReviewing:
             reason=reason,
             repeated=at == 3,
             candidates=tuple(
-                replace(self._statement(report * 100 + n), score=round(0.9 - 0.17 * rank, 2), evidence=n in evidence)
+                replace(
+                    self._statement(report * 100 + n),
+                    score=round(0.9 - 0.17 * rank, 2),
+                    evidence=n in evidence and (row.id, report * 100 + n) not in self.wrong,
+                    wrong_by=self.wrong.get((row.id, report * 100 + n)),
+                )
                 for rank, n in enumerate(ranked)
             ),
             decided=decision.status if decision else None,
             decided_by=decision.reviewer if decision else None,
+            reported=Reported.DIRECTLY if evidence else Reported.NOT_AT_ALL,
+            strength=Strength.RESULT if evidence else None,
         )
 
     def _statement(self, key: int) -> EvidenceRow:

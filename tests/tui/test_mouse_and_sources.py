@@ -27,7 +27,7 @@ async def test_a_click_on_evidence_chooses_it(open_room: OpenRoom) -> None:
 async def test_a_click_on_a_later_report_brings_it_into_view(open_room: OpenRoom) -> None:
     async with open_room() as room:
         assert "8期 promised" in room.text("#verdict")
-        await room.pilot.click("#timeline", offset=(25, 1))
+        await room.pilot.click("#timeline", offset=(34, 1))
         await room.settle()
 
         assert "nothing more is said of it" in room.text("#verdict")

@@ -95,4 +95,4 @@ async def test_sources_filters_and_orders_work_on_it(open_room: OpenRoom, engine
         await room.press("enter")
         assert 0 < len(room.screen.list.pages.ids) < every
         await room.press("c", "r", "r", "y", "enter")
-        assert room.screen.filter.year is not None
+        assert room.screen.filter.years is not None

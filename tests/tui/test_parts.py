@@ -12,37 +12,18 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.tui.fake import FakeReviewing
+from tracker import words
+from tracker.errors import UsageError
 from tracker.model import CommitmentRow
 from tracker.tui import commands
-from tracker.tui.commands import COMMANDS
+from tracker.tui.commands import Command
 from tracker.tui.looks import LOOKS, fit
 from tracker.tui.outline import Lines, find_runs
+from tracker.tui.screens.chooser import Chooser
+from tracker.tui.screens.filters import FilterScreen
+from tracker.tui.screens.overview import OverviewScreen
 from tracker.tui.screens.review import ReviewScreen
-from tracker.tui.shared import shared
 from tracker.tui.widgets.source_pane import fold
-
-
-def _pieces(text: str, other: str) -> list[str]:
-    return [text[a:b] for a, b in shared(text, other)[0]]
-
-
-def test_shared_pieces_are_two_characters_or_a_number() -> None:
-    assert _pieces("全年举办培训班8期", "举办各类培训班８期") == ["举办培训班8期"]
-    assert _pieces("建成平台12个", "平台有112个") == ["平台"]
-    assert _pieces("甲乙", "乙甲") == []
-    assert _pieces("GDP增长5.5%", "gdp 为 5.5%") == ["GDP", "5.5%"]
-
-
-def test_shared_pieces_do_not_run_over_punctuation() -> None:
-    assert _pieces("建成，平台", "建成平台") == ["建成", "平台"]
-
-
-@given(st.text(), st.text())
-def test_shared_pieces_lie_in_order_within_their_text(one: str, other: str) -> None:
-    for text, spans in zip((one, other), shared(one, other), strict=True):
-        flat = [offset for span in spans for offset in span]
-        assert flat == sorted(set(flat))
-        assert all(0 <= offset <= len(text) for offset in flat)
 
 
 @given(st.lists(st.integers(1, 600), max_size=6))
@@ -91,22 +72,61 @@ def test_fitted_text_takes_exactly_its_cells(text: str, cells: int) -> None:
     assert cell_len(fit("".join(c for c in text if c.isprintable()), cells)) == cells
 
 
-def test_no_key_means_two_things() -> None:
-    keys = [key for command in COMMANDS for key in command.keys]
+PANES = {
+    commands.COMMANDS: ReviewScreen,
+    commands.FILTER: FilterScreen,
+    commands.OVERVIEW: OverviewScreen,
+    commands.LIST: Chooser,
+}
+
+
+@pytest.mark.parametrize("pane", PANES)
+def test_no_key_of_a_pane_means_two_things(pane: tuple[Command, ...]) -> None:
+    keys = [key for command in pane for key in command.keys]
 
     assert sorted(keys) == sorted(set(keys))
-    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
 
 
-def test_every_command_does_something_the_screen_can_do() -> None:
-    for command in COMMANDS:
+@pytest.mark.parametrize("pane", PANES)
+def test_every_command_does_something_its_screen_can_do(pane: tuple[Command, ...]) -> None:
+    for command in pane:
         name = command.action.split("(")[0]
         if not name.startswith("app."):
-            assert callable(getattr(ReviewScreen, f"action_{name}", None)), name
+            assert callable(getattr(PANES[pane], f"action_{name}", None)), name
 
 
-def test_the_footer_names_exactly_the_commands_with_a_footer_label() -> None:
-    assert {c.id for c in commands.in_footer()} == {c.id for c in COMMANDS if c.footer}
+def test_every_command_has_an_id_of_its_own() -> None:
+    ids = [command.id for command in commands.ALL]
+
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_command_has_words_in_every_language(language: str) -> None:
+    words.use(language)
+
+    assert all(command.label and command.help for command in commands.ALL)
+    assert all(command.footer for command in commands.in_footer())
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_short_words_fit_the_list(language: str) -> None:
+    words.use(language)
+
+    assert all(cell_len(look.short) <= 8 for look in LOOKS.values())
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"acept": "a"}, "acept is no command; did you mean accept"),
+        ({"accept": "f"}, "f is bound to both decide-followed_up and accept"),
+        ({"pick": "a"}, "one key for each piece of evidence"),
+    ],
+)
+def test_a_key_map_that_makes_no_sense_is_refused(keys: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        commands.configure(keys)
 
 
 def test_every_status_has_a_sign_of_its_own() -> None:

@@ -1,4 +1,4 @@
-"""The screens as pictures, at the smallest and at a usual size, light and dark."""
+"""The screens as pictures, at the smallest and at a usual size, in both languages, light and dark."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import Room
 from tests.tui.fake import FakeReviewing
+from tracker import words
+from tracker.config import Config
+from tracker.model import Status
 from tracker.tui.app import ReviewApp
 
 SIZES = {"small": (80, 24), "usual": (140, 45)}
@@ -24,18 +27,31 @@ class SnapCompare(Protocol):
 SCREENS = {
     "first": (),
     "decided": ("f", "1", "3", "p", "D", "z", "space", "k", "k"),
+    "disagreed": ("A",),
     "source": ("j", "o"),
+    "attach": ("j", "e"),
     "filter": ("i", "space"),
+    "decisions": ("f", "p", "h"),
+    "overview": ("v", "down", "right", "right"),
     "help": ("question_mark",),
-    "light": ("T",),
+    "blind": ("j",),
     "nothing": ("slash", "q", "q", "enter"),
 }
 
+PICTURES = (
+    *((screen, "usual", "en", "dark") for screen in SCREENS),
+    *((screen, "small", "zh", "dark") for screen in SCREENS if screen not in ("disagreed", "blind")),
+    *((screen, "usual", "zh", "light") for screen in ("first", "source", "overview")),
+    *((screen, "small", "en", "light") for screen in ("first", "filter", "overview")),
+)
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("screen", SCREENS)
-def test_picture(snap_compare: SnapCompare, size: str, screen: str) -> None:
-    reviewing = FakeReviewing()
+
+@pytest.mark.parametrize(("screen", "size", "language", "theme"), PICTURES, ids=map("-".join, PICTURES))
+def test_picture(snap_compare: SnapCompare, screen: str, size: str, language: str, theme: str) -> None:
+    words.use(language)
+    reviewing = FakeReviewing(blind=screen == "blind")
+    reviewing.said_by("周复核", 8, Status.DROPPED)
+    reviewing.said_by("吴复核", 8, Status.FOLLOWED_UP)
 
     async def walk(pilot: Pilot[None]) -> None:
         room = Room(pilot, reviewing)
@@ -45,4 +61,5 @@ def test_picture(snap_compare: SnapCompare, size: str, screen: str) -> None:
         pilot.app.clear_notifications()
         await room.settle()
 
-    assert snap_compare(ReviewApp(reviewing), terminal_size=SIZES[size], run_before=walk)  # type: ignore[arg-type]
+    app = ReviewApp(reviewing, Config(theme=theme))  # type: ignore[arg-type]
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=walk)

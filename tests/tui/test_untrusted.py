@@ -50,7 +50,7 @@ async def test_markup_is_shown_as_it_is_written(open_room: OpenRoom, text: str) 
         await room.press("enter")
         assert text in room.text("#top")
         await room.press("c", "l")
-        assert text.replace(" ", "")[:18] in _flat(room, "#filter-issuer")
+        assert text.replace(" ", "")[:18] in _flat(room, "#filter-values")
 
 
 @pytest.mark.parametrize("text", NASTY)

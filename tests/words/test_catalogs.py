@@ -38,7 +38,11 @@ def _said() -> Iterator[str]:
     """A pattern for every string in the code that is, or builds, a key of a catalog."""
     room = re.compile(rf"({'|'.join(ROOMS)})\.[a-z_.]")
     for path in CODE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        pieces = {id(piece) for node in nodes if isinstance(node, ast.JoinedStr) for piece in node.values}
+        for node in nodes:
+            if id(node) in pieces:
+                continue
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and room.match(node.value):
                 if re.fullmatch(r"[\w.-]*[\w-]", node.value):
                     yield re.escape(node.value)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__, config, words
-from tracker.cli import database, exporting, follow, inspecting, letters, lists, marks, reports, statistics
+from tracker.cli import database, exporting, follow, inspecting, letters, lists, marks, reports, serve, statistics
 from tracker.cli.context import Context
 from tracker.errors import UsageError
 
@@ -65,6 +65,7 @@ for command in (
     lists.show,
     marks.mark,
     marks.review,
+    serve.serve,
     inspecting.inspect,
     exporting.export,
     exporting.import_marks,

@@ -41,11 +41,15 @@ def mark(
     typer.echo(f"{commitment}: {status_words(detail.row.status, detail.row.late)}, decided by {options.reviewer}")
 
 
-def review(ctx: typer.Context) -> None:
+def review(
+    ctx: typer.Context,
+    blind: Annotated[bool, typer.Option("--blind", help="Hide suggestions and what others decided.")] = False,
+) -> None:
     """Walk the commitments in the terminal: confirm or correct each with one key."""
     options = context.of(ctx)
     engine, reviewer = options.engine(), options.reviewer
+    from tracker import config
     from tracker.tui.app import ReviewApp
     from tracker.workflow.reviewing import Reviewing
 
-    ReviewApp(Reviewing(engine, reviewer)).run()
+    ReviewApp(Reviewing(engine, reviewer, blind=blind), config.load()).run()

@@ -10,31 +10,49 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
+from tracker.config import Config, nearest
+from tracker.errors import UsageError
+from tracker.tui import commands
 from tracker.tui.palette import CommandProvider
 from tracker.tui.screens.review import ReviewScreen
 
 if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
 
-DARK, LIGHT = "tokyo-night", "catppuccin-latte"
+THEMES = {"dark": "tokyo-night", "light": "catppuccin-latte"}
 
 
 def next_theme(theme: Theme) -> str:
     """The theme of the other brightness."""
-    return LIGHT if theme.dark else DARK
+    return THEMES["light" if theme.dark else "dark"]
 
 
 class ReviewApp(App[None]):
     """A reviewer's walk through the commitments."""
 
     TITLE = "tracker review"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/review.tcss", "styles/dialogs.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/review.tcss", "styles/dialogs.tcss", "styles/overview.tcss"]
     COMMANDS = {CommandProvider}  # noqa: RUF012 (as Textual declares it)
 
-    def __init__(self, reviewing: Reviewing) -> None:
+    def __init__(self, reviewing: Reviewing, config: Config | None = None) -> None:
+        """Open on what is kept.
+
+        Raises:
+            UsageError: the configuration names no theme or command there is, or binds a key twice.
+
+        """
         super().__init__()
+        config = config or Config()
+        commands.configure(config.keys)
+        theme = THEMES.get(config.theme, config.theme) or THEMES["dark"]
+        if theme not in self.available_themes:
+            raise UsageError(f"theme: {theme} is no theme{nearest(theme, {**THEMES, **self.available_themes})}")
+        self.theme = theme
         self._review = ReviewScreen(reviewing)
-        self.theme = DARK
+
+    def on_mount(self) -> None:
+        """Bind the keys as configured."""
+        self.set_keymap(commands.keymap())
 
     def get_default_screen(self) -> Screen[None]:
         """The review screen."""

@@ -1,41 +1,24 @@
-"""Every command of the review room, each defined once: keys, footer, help and palette are all made from this list."""
+"""Every command of the room, each defined once: keys, footer, help and palette are all made from these lists.
+
+What they are called stands in the catalog `tui`: `command.TEXT.label`, `command.TEXT.help` and, for those that a footer
+names, `footer.ID`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
 
-from tracker.model import DECIDABLE, Status
+from tracker import words
+from tracker.config import nearest
+from tracker.errors import UsageError
+from tracker.model import Status
 
+DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something that a reviewer can do."""
-
-    id: str
-    """Names the command; what a key map would rebind."""
-    keys: tuple[str, ...]
-    """Textual's names of the keys."""
-    action: str
-    """Action of the review screen; `{key}` stands for the key pressed."""
-    label: str
-    """In the palette and the help."""
-    help: str
-    group: str
-    footer: str = ""
-    """Label in the footer; empty: not shown there."""
-    shown: str = ""
-    """The keys as a reader knows them; empty: `keys` themselves."""
-
-    @property
-    def key_label(self) -> str:
-        """The keys as help and footer print them."""
-        return self.shown or " ".join(_KEY_NAMES.get(key, key) for key in self.keys)
-
-
-_KEY_NAMES = {
+KEY_NAMES = {
     "enter": "Enter",
     "space": "Space",
     "slash": "/",
@@ -56,136 +39,220 @@ _KEY_NAMES = {
     "shift+down": "Shift+↓",
     "shift+up": "Shift+↑",
     "ctrl+p": "Ctrl+P",
+    "delete": "Del",
 }
 
-DECIDE, EVIDENCE, MOVE, FIND, OTHER = "Decide", "Evidence and sources", "Move", "Find", "Room"
-_DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that a reviewer can do."""
+
+    id: str
+    """Names the command; what the configuration binds to other keys."""
+    preset: tuple[str, ...]
+    """Textual's names of its keys, unless the configuration gives others."""
+    action: str
+    """Action of the screen; `{key}` stands for the key pressed."""
+    group: str
+    """Key of its heading in the help: `tui.group.GROUP`."""
+    text: str = ""
+    """Where the catalog describes it; `id` unless given."""
+    status: Status | None = None
+    """The status that it decides."""
+    shown: str = ""
+    """Its keys as help and footer print them, where a list of all would be long."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its keys, as configured."""
+        return _configured.get(self.id, self.preset)
+
+    @property
+    def label(self) -> str:
+        """What it is called in palette and help."""
+        status = words.name(self.status) if self.status else ""
+        return words.say(f"tui.command.{self.text or self.id}.label", status=status)
+
+    @property
+    def help(self) -> str:
+        """A sentence more."""
+        return words.say(f"tui.command.{self.text or self.id}.help")
+
+    @property
+    def footer(self) -> str:
+        """A word or two."""
+        return words.say(f"model.short.{self.status}") if self.status else words.say(f"tui.footer.{self.id}")
+
+    @property
+    def key_label(self) -> str:
+        """Its keys as help and footer print them."""
+        if self.shown and self.id not in _configured:
+            return self.shown
+        return " ".join(KEY_NAMES.get(key, key) for key in self.keys)
 
 
-def _verdict(key: str, status: Status, words: str, footer: str) -> Command:
-    return Command(
-        f"decide-{status.value}",
-        (key,),
-        f"decide('{status.value}')",
-        f"Decide: {words}",
-        "The commitment as a whole; then the next one.",
-        DECIDE,
-        footer,
-    )
+_configured: dict[str, tuple[str, ...]] = {}
 
 
-def _report_verdict(key: str, status: Status, words: str) -> Command:
-    return Command(
-        f"report-{status.value}",
-        (key,),
-        f"decide_report('{status.value}')",
-        f"Later report in view: {words}",
-        "Only what that report says; stays here.",
-        DECIDE,
-    )
+def _verdict(key: str, status: Status) -> Command:
+    return Command(f"decide-{status}", (key,), f"decide('{status}')", "decide", "decide", status)
+
+
+def _report_verdict(key: str, status: Status) -> Command:
+    return Command(f"report-{status}", (key,), f"decide_report('{status}')", "decide", "decide-report", status)
 
 
 COMMANDS: tuple[Command, ...] = (
-    _verdict("f", Status.FOLLOWED_UP, "followed up", "Followed"),
-    _verdict("p", Status.PARTLY_MET, "partly met", "Partly"),
-    _verdict("d", Status.DROPPED, "dropped", "Dropped"),
-    _verdict("u", Status.UNCLEAR, "unclear", "Unclear"),
-    _verdict("x", Status.NOT_A_COMMITMENT, "not a commitment", "None"),
-    Command(
-        "accept", ("enter",), "accept", "Accept the suggestion",
-        "Keep what is suggested, with the evidence marked, as your decision; go on to the next.", DECIDE, "Accept",
-    ),
-    _report_verdict("F", Status.FOLLOWED_UP, "followed up"),
-    _report_verdict("P", Status.PARTLY_MET, "partly met"),
-    _report_verdict("D", Status.DROPPED, "dropped"),
-    _report_verdict("U", Status.UNCLEAR, "unclear"),
-    Command("note", ("n",), "note", "Write a note", "Goes with the next decision on this commitment.", DECIDE, "Note"),
-    Command(
-        "undo", ("z",), "undo", "Undo the last decision",
-        "Take back your last decision and go to it; again for the one before.", DECIDE, "Undo",
-    ),
-    Command(
-        "later", ("space",), "later", "Mark for later",
-        "Mark (or unmark) this commitment with ⚑ and go on; m finds the marks again.", DECIDE, "Later",
-    ),
-    Command(
-        "pick", _DIGITS, "pick('{key}')", "Choose or drop evidence",
-        "1 to 9 and 0 (the tenth): the piece of evidence counts, or no longer counts. A decision keeps those marked ✓.",
-        EVIDENCE, "Evidence", "1-0",
-    ),
-    Command("next-evidence", ("tab",), "evidence(1)", "Next evidence", "Compare the next candidate.", EVIDENCE),
-    Command(
-        "previous-evidence", ("shift+tab",), "evidence(-1)", "Previous evidence",
-        "Compare the candidate before.", EVIDENCE,
-    ),
-    Command(
-        "next-report", ("right_square_bracket", "right"), "report(1)", "Next later report",
-        "What the next later report says.", EVIDENCE, "Reports", "] →",
-    ),
-    Command(
-        "previous-report", ("left_square_bracket", "left"), "report(-1)", "Previous later report",
-        "What the later report before says.", EVIDENCE,
-    ),
-    Command(
-        "source", ("o",), "source", "Open the source of the evidence",
-        "The later report around the piece of evidence; again to close.", EVIDENCE, "Source",
-    ),
-    Command(
-        "promise-source", ("s",), "promise_source", "Open the source of the promise",
-        "The report around the commitment; again to close.", EVIDENCE,
-    ),
-    Command(
-        "scroll-down", ("J", "shift+down"), "scroll_reading(1)", "Scroll the page down",
-        "The source if it is open, else the page on the right.", EVIDENCE,
-    ),
-    Command("scroll-up", ("K", "shift+up"), "scroll_reading(-1)", "Scroll the page up", "The same, upwards.", EVIDENCE),
-    Command("down", ("j", "down"), "move(1)", "Next commitment", "One line down.", MOVE),
-    Command("up", ("k", "up"), "move(-1)", "Previous commitment", "One line up.", MOVE),
-    Command("page-down", ("pagedown",), "move_page(1)", "Page down", "A screenful down.", MOVE),
-    Command("page-up", ("pageup",), "move_page(-1)", "Page up", "A screenful up.", MOVE),
-    Command("home", ("home",), "move_to(0)", "First commitment", "To the top of the list.", MOVE),
-    Command("end", ("end",), "move_to(-1)", "Last commitment", "To the end of the list.", MOVE),
-    Command(
-        "next-undecided", ("g",), "next_undecided", "Next undecided commitment",
-        "The next one that nobody has decided, from the top again at the end.", MOVE, "Next open",
-    ),
-    Command("next-later", ("m",), "next_later", "Next commitment marked for later", "The next one with ⚑.", MOVE),
-    Command(
-        "search", ("slash",), "search", "Search the commitments", "Only those whose text holds these characters.",
-        FIND, "Search",
-    ),
-    Command(
-        "filter", ("l",), "filter('issuer')", "Filter the list",
-        "By issuer, year, status, undecided, late, or gone from the report.", FIND, "Filter",
-    ),
-    Command("filter-issuer", ("i",), "filter('issuer')", "Filter by issuer", "The same, at the issuers.", FIND),
-    Command("filter-year", ("y",), "filter('year')", "Filter by year", "The same, at the years.", FIND),
-    Command("filter-status", ("t",), "filter('status')", "Filter by status", "The same, at the statuses.", FIND),
-    Command("undecided", ("a",), "toggle_undecided", "Undecided only, or all", "Hide what has been decided.", FIND),
-    Command("clear", ("c",), "clear_filter", "Clear the filter", "Show every commitment again.", FIND),
-    Command(
-        "order", ("r",), "next_order", "Change the order",
-        "As the reports say them; least certain suggestion first; by status.", FIND,
-    ),
-    Command("close", ("escape",), "close", "Close the source, or clear the search", "Back to where you were.", FIND),
-    Command("help", ("question_mark",), "help", "Show all keys", "This page.", OTHER, "Help"),
-    Command("palette", ("ctrl+p",), "app.command_palette", "Command palette", "Every command by name.", OTHER),
-    Command("theme", ("T",), "theme", "Light or dark", "Change the colours.", OTHER),
-    Command("quit", ("q",), "app.quit", "Quit", "Everything decided is kept.", OTHER, "Quit"),
-)  # fmt: skip
+    _verdict("f", Status.FOLLOWED_UP),
+    _verdict("p", Status.PARTLY_MET),
+    _verdict("d", Status.DROPPED),
+    _verdict("u", Status.UNCLEAR),
+    _verdict("x", Status.NOT_A_COMMITMENT),
+    Command("accept", ("enter",), "accept", "decide"),
+    _report_verdict("F", Status.FOLLOWED_UP),
+    _report_verdict("P", Status.PARTLY_MET),
+    _report_verdict("D", Status.DROPPED),
+    _report_verdict("U", Status.UNCLEAR),
+    Command("note", ("n",), "note", "decide"),
+    Command("undo", ("z",), "undo", "decide"),
+    Command("later", ("space",), "later", "decide"),
+    Command("accept-all", ("B",), "accept_all", "decide"),
+    Command("decisions", ("h",), "decisions", "decide"),
+    Command("pick", DIGITS, "pick('{key}')", "evidence", shown="1-0"),
+    Command("next-evidence", ("tab",), "evidence(1)", "evidence"),
+    Command("previous-evidence", ("shift+tab",), "evidence(-1)", "evidence"),
+    Command("wrong", ("w",), "wrong", "evidence"),
+    Command("attach", ("e",), "attach", "evidence"),
+    Command("next-report", ("right_square_bracket", "right"), "report(1)", "evidence"),
+    Command("previous-report", ("left_square_bracket", "left"), "report(-1)", "evidence"),
+    Command("source", ("o",), "source", "evidence"),
+    Command("promise-source", ("s",), "promise_source", "evidence"),
+    Command("correct", ("C",), "correct", "evidence"),
+    Command("scroll-down", ("J", "shift+down"), "scroll_reading(1)", "evidence"),
+    Command("scroll-up", ("K", "shift+up"), "scroll_reading(-1)", "evidence"),
+    Command("down", ("j", "down"), "move(1)", "move"),
+    Command("up", ("k", "up"), "move(-1)", "move"),
+    Command("page-down", ("pagedown",), "move_page(1)", "move"),
+    Command("page-up", ("pageup",), "move_page(-1)", "move"),
+    Command("home", ("home",), "move_to(0)", "move"),
+    Command("end", ("end",), "move_to(-1)", "move"),
+    Command("next-undecided", ("g",), "next_undecided", "move"),
+    Command("next-later", ("m",), "next_later", "move"),
+    Command("search", ("slash",), "search", "find"),
+    Command("filter", ("l",), "filter('issuer')", "find"),
+    Command("filter-issuer", ("i",), "filter('issuer')", "find"),
+    Command("filter-year", ("y",), "filter('year')", "find"),
+    Command("filter-status", ("t",), "filter('status')", "find"),
+    Command("saved", ("L",), "saved", "find"),
+    Command("undecided", ("a",), "toggle_undecided", "find"),
+    Command("disagreed", ("A",), "toggle_disagreed", "find"),
+    Command("clear", ("c",), "clear_filter", "find"),
+    Command("order", ("r",), "next_order", "find"),
+    Command("close", ("escape",), "close", "find"),
+    Command("overview", ("v",), "overview", "room"),
+    Command("help", ("question_mark",), "help", "room"),
+    Command("palette", ("ctrl+p",), "app.command_palette", "room"),
+    Command("theme", ("T",), "theme", "room"),
+    Command("quit", ("q",), "app.quit", "room"),
+)
+"""The review screen."""
+
+FILTER: tuple[Command, ...] = (
+    Command("filter-apply", ("enter",), "apply", "filter"),
+    Command("filter-choose", ("space",), "choose", "filter"),
+    Command("filter-show", ("s",), "show", "filter"),
+    Command("filter-clear", ("c",), "clear", "filter"),
+    Command("filter-save", ("w",), "save", "filter"),
+    Command("filter-right", ("right", "tab"), "column(1)", "filter"),
+    Command("filter-left", ("left", "shift+tab"), "column(-1)", "filter"),
+    Command("filter-down", ("j",), "cursor(1)", "filter"),
+    Command("filter-up", ("k",), "cursor(-1)", "filter"),
+    Command("filter-help", ("question_mark",), "help", "filter", "help"),
+    Command("filter-cancel", ("escape", "q"), "cancel", "filter", "cancel"),
+)
+"""The filter."""
+
+OVERVIEW: tuple[Command, ...] = (
+    Command("overview-open", ("enter",), "open", "overview"),
+    Command("overview-down", ("j", "down"), "cursor(0, 1)", "overview"),
+    Command("overview-up", ("k", "up"), "cursor(0, -1)", "overview"),
+    Command("overview-right", ("right", "right_square_bracket"), "cursor(1, 0)", "overview"),
+    Command("overview-left", ("left", "left_square_bracket"), "cursor(-1, 0)", "overview"),
+    Command("overview-view", ("tab",), "view", "overview"),
+    Command("overview-help", ("question_mark",), "help", "overview", "help"),
+    Command("overview-theme", ("T",), "theme", "overview", "theme"),
+    Command("overview-close", ("escape", "q", "v"), "close", "overview", "back"),
+)
+"""The overview."""
+
+LIST: tuple[Command, ...] = (
+    Command("list-choose", ("enter",), "choose", "list"),
+    Command("list-down", ("j",), "cursor(1)", "list"),
+    Command("list-up", ("k",), "cursor(-1)", "list"),
+    Command("list-delete", ("delete", "x"), "delete", "list"),
+    Command("list-help", ("question_mark",), "help", "list", "help"),
+    Command("list-cancel", ("escape", "q"), "cancel", "list", "cancel"),
+)
+"""Lists to choose from: the last decisions, saved filters, corrections."""
+
+ALL = (*COMMANDS, *FILTER, *OVERVIEW, *LIST)
 
 
-def bindings() -> Iterator[Binding]:
-    """A key binding for each key of each command."""
-    for command in COMMANDS:
-        for key in command.keys:
-            name = command.id if len(command.keys) == 1 else f"{command.id}-{key}"
-            yield Binding(key, command.action.format(key=key), command.label, show=False, id=name)
+def configure(keys: Mapping[str, str]) -> None:
+    """Bind commands to other keys; those not named have their preset ones.
+
+    Args:
+        keys: command -> its keys, in Textual's names, commas between them.
+
+    Raises:
+        UsageError: there is no such command, or two commands of one screen would have the same key.
+
+    """
+    known = {command.id: command for command in ALL}
+    wanted: dict[str, tuple[str, ...]] = {}
+    for name, text in keys.items():
+        if name not in known:
+            raise UsageError(f"keys: {name} is no command{nearest(name, known)}")
+        if "{key}" in known[name].action:
+            raise UsageError(f"keys: {name} has one key for each piece of evidence and cannot be bound to others")
+        wanted[name] = tuple(key for part in text.split(",") if (key := _textual_name(part.strip())))
+    for screen in (COMMANDS, FILTER, OVERVIEW, LIST):
+        taken: dict[str, str] = {}
+        for command in screen:
+            for key in wanted.get(command.id, command.preset):
+                if key in taken:
+                    raise UsageError(
+                        f"keys: {key} is bound to both {taken[key]} and {command.id}; give one another key"
+                    )
+                taken[key] = command.id
+    _configured.clear()
+    _configured.update(wanted)
+
+
+def _textual_name(key: str) -> str:
+    """`?` and `Esc` as Textual names them."""
+    return next((name for name, shown in KEY_NAMES.items() if key == shown), key)
+
+
+def keymap() -> dict[str, str]:
+    """What `App.set_keymap` takes."""
+    return {name: ",".join(keys) for name, keys in _configured.items()}
+
+
+def bindings(commands: Iterable[Command] = COMMANDS, *, priority: bool = False) -> Iterator[Binding]:
+    """The key bindings of some commands."""
+    for command in commands:
+        if "{key}" in command.action:
+            for key in command.preset:
+                yield Binding(key, command.action.format(key=key), show=False, id=f"{command.id}-{key}")
+        else:
+            yield Binding(",".join(command.preset), command.action, show=False, id=command.id, priority=priority)
 
 
 FOOTER = (
-    *(f"decide-{status.value}" for status in DECIDABLE),
-    *("accept", "note", "undo", "pick", "search", "filter", "later", "source", "next-report", "next-undecided"),
+    *(f"decide-{status}" for status in ("followed_up", "partly_met", "dropped", "unclear", "not_a_commitment")),
+    *("accept", "undo", "pick", "source", "search", "filter", "note", "later", "next-report", "overview"),
+    *("attach", "wrong", "decisions", "next-undecided"),
     *("help", "quit"),
 )
 """What the footer names, by importance: a narrow screen leaves out what stands before the last two."""

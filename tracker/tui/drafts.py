@@ -17,17 +17,25 @@ class Draft:
     note: str = ""
     toggled: frozenset[int] = frozenset()
     """Statements whose mark the reviewer changed."""
+    attached: tuple[EvidenceRow, ...] = ()
+    """Statements that the reviewer found by hand."""
 
     def toggle(self, statement: int) -> Draft:
         """The same with the mark of a statement changed, or changed back."""
         return replace(self, toggled=self.toggled ^ {statement})
 
+    def attach(self, row: EvidenceRow) -> Draft:
+        """The same with a statement added that counts."""
+        return replace(self, toggled=self.toggled | {row.statement}, attached=(*self.attached, row))
 
-def evidence_shown(detail: CommitmentDetail, about: FollowUpRow) -> tuple[EvidenceRow, ...]:
+
+def evidence_shown(detail: CommitmentDetail, about: FollowUpRow, draft: Draft) -> tuple[EvidenceRow, ...]:
     """The candidates of a later report, then what was attached by hand."""
     known = {row.statement for row in about.candidates}
     by_hand = (row for row in detail.attached if row.report == about.report and row.statement not in known)
-    return (*about.candidates, *by_hand)
+    found = (row for row in draft.attached if row.report == about.report and row.statement not in known)
+    shown = {row.statement: row for row in (*about.candidates, *by_hand, *found)}
+    return tuple(shown.values())
 
 
 def _standing(detail: CommitmentDetail, report: int) -> bool:
@@ -35,18 +43,30 @@ def _standing(detail: CommitmentDetail, report: int) -> bool:
     return any(d.status is not None and not d.undone and d.report in (None, report) for d in detail.decisions)
 
 
-def marked(detail: CommitmentDetail, about: FollowUpRow, draft: Draft) -> frozenset[int]:
-    """Statements of a later report that count: as decided, else as suggested, with the draft's changes."""
+def marked(detail: CommitmentDetail, about: FollowUpRow, draft: Draft, blind: bool = False) -> frozenset[int]:
+    """Statements of a later report that count: as decided, else as suggested, with the draft's changes.
+
+    To a blind reviewer nothing is suggested.
+    """
     if _standing(detail, about.report):
         before = {row.statement for row in detail.attached}
+    elif blind:
+        before = set()
     else:
         before = {row.statement for row in about.candidates if row.evidence}
-    here = {row.statement for row in evidence_shown(detail, about)}
+    here = {row.statement for row in evidence_shown(detail, about, draft)}
     return frozenset((before ^ draft.toggled) & here)
 
 
 def decision(
-    detail: CommitmentDetail, status: Status, reviewer: str, draft: Draft, report: int | None = None
+    detail: CommitmentDetail,
+    status: Status,
+    reviewer: str,
+    draft: Draft,
+    report: int | None = None,
+    *,
+    blind: bool = False,
+    adjudicates: bool = False,
 ) -> NewDecision:
     """A decision with the note and the evidence that the screen shows as marked.
 
@@ -55,8 +75,8 @@ def decision(
     kept: list[int] = []
     for about in detail.follow_ups:
         if report in (None, about.report):
-            chosen = marked(detail, about, draft)
+            chosen = marked(detail, about, draft, blind)
             if status in REFUTED:
                 chosen &= draft.toggled
-            kept += [row.statement for row in evidence_shown(detail, about) if row.statement in chosen]
-    return NewDecision(detail.row.id, status, reviewer, report, tuple(dict.fromkeys(kept)), draft.note)
+            kept += [row.statement for row in evidence_shown(detail, about, draft) if row.statement in chosen]
+    return NewDecision(detail.row.id, status, reviewer, report, tuple(dict.fromkeys(kept)), draft.note, adjudicates)

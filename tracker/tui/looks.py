@@ -77,7 +77,8 @@ def flow(items: Iterable[Content], width: int) -> list[Content]:
 def status_words(status: Status, late: bool = False) -> Content:
     """Sign and label in the status's colour."""
     look = LOOKS[status]
-    return Content.styled(f"{look.sign} {look.label}{' (late)' if late else ''}", f"bold {look.style}")
+    suffix = f" ({words.say('model.short.late')})" if late else ""
+    return Content.styled(f"{look.sign} {look.label}{suffix}", f"bold {look.style}")
 
 
 def percent(share: float) -> str:
@@ -87,7 +88,8 @@ def percent(share: float) -> str:
 
 def place(issuer: str | None, year: int | None) -> str:
     """Issuer and year, or what stands for them."""
-    return f"{safe(issuer) if issuer else 'issuer unknown'} {year or '(year unknown)'}"
+    name = safe(issuer) if issuer else words.say("tui.page.issuer_unknown")
+    return f"{name} {year or words.say('tui.page.year_unknown')}"
 
 
 def quantity(found: Quantity) -> str:

@@ -35,3 +35,8 @@ class ReportChosen(Message):
     """A later report in the timeline was clicked."""
 
     index: int
+
+
+@dataclass
+class CellOpened(Message):
+    """The cell in hand of a table was clicked."""

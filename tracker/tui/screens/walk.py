@@ -16,16 +16,18 @@ from textual.containers import Horizontal, Vertical
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from tracker import words
 from tracker.errors import TrackerError
 from tracker.model import CommitmentDetail, Facets, Filter
 from tracker.tui.drafts import Draft
+from tracker.tui.filtering import ORDERS, filter_words
 from tracker.tui.looks import safe
 from tracker.tui.messages import PageWanted, RowChosen
 from tracker.tui.outline import Run, find_runs
-from tracker.tui.widgets.bars import ORDERS, KeyBar, TopBar, filter_words
+from tracker.tui.widgets.bars import KeyBar, TopBar
 from tracker.tui.widgets.commitment_list import CommitmentList
 from tracker.tui.widgets.detail import DetailPane
-from tracker.tui.widgets.nothing import Nothing
+from tracker.tui.widgets.nothing import Hint, Nothing
 from tracker.tui.widgets.source_pane import SourcePane
 
 if TYPE_CHECKING:
@@ -54,21 +56,25 @@ class WalkScreen(Screen[None]):
         super().__init__()
         self._reviewing = reviewing
         self.filter = Filter()
-        self.order = next(iter(ORDERS))
+        self.order = ORDERS[0]
         self.drafts: dict[int, Draft] = {}
         self._total = self._decided = 0
+        self.blind = reviewing.blind
+        self._first = True
+        """Whether nothing has been shown yet."""
         self._turn: deque[Callable[[], None]] = deque()
         """Keys pressed before the commitment they are meant for was on the screen."""
 
     def compose(self) -> ComposeResult:
         """List, page, source, and the bars above and below."""
-        yield TopBar(self._reviewing.reviewer)
+        yield TopBar(self._reviewing.reviewer, self.blind)
         yield Nothing()
         with Horizontal(id="room"):
             yield CommitmentList(id="list")
             with Vertical(id="reading"):
-                yield DetailPane()
+                yield DetailPane(self._reviewing.reviewer, self.blind)
                 yield SourcePane()
+        yield Hint()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -76,7 +82,8 @@ class WalkScreen(Screen[None]):
         self.list = self.query_one(CommitmentList)
         self.page = self.query_one(DetailPane)
         self.source = self.query_one(SourcePane)
-        self.list.border_title = "Commitments"
+        self.list.blind = self.blind
+        self.list.border_title = words.say("tui.list.title")
         self.load()
 
     def on_resize(self) -> None:
@@ -112,7 +119,11 @@ class WalkScreen(Screen[None]):
             self.list.show(listing.ids, listing.runs, cursor)
             self._show_progress()
             self._show_emptiness(not listing.ids)
+            self._hint.display = False
             self._show_current()
+            if self._first and listing.ids and not self._decided:
+                self._hint.open()
+            self._first = False
 
     def _read_list(self, chosen: Filter, order: str) -> Listing:
         """In a thread."""
@@ -144,10 +155,14 @@ class WalkScreen(Screen[None]):
                 detail = await asyncio.to_thread(self._reviewing.detail, commitment)
                 blank.stop()
                 self._shown = commitment
-                self.page.show(detail, self.draft, commitment in self.list.later)
+                self.page.show(detail, self.draft)
                 self._take_turns()
         finally:
             blank.stop()
+
+    @property
+    def _hint(self) -> Hint:
+        return self.query_one(Hint)
 
     # What is in hand --------------------------------------------------------------------------
 
@@ -167,6 +182,7 @@ class WalkScreen(Screen[None]):
     def _show_current(self) -> None:
         """Bring the commitment in hand onto the page."""
         self._shown = None
+        self._hint.display = False
         self._show_progress()
         if self.list.current is not None:
             self._load_detail(self.list.current)
@@ -214,7 +230,7 @@ class WalkScreen(Screen[None]):
             self.say(say_if_absent)
 
     def _redraw(self) -> None:
-        self.page.draw(self.draft, self.list.current in self.list.later)
+        self.page.draw(self.draft)
 
     def _show_progress(self) -> None:
         place = self.list.cursor + 1

@@ -11,50 +11,38 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tracker import words
 from tracker.model import Filter
 from tracker.tui.commands import Command, in_footer
-from tracker.tui.looks import FAINT, LOOKS, flow, percent, safe
+from tracker.tui.filtering import filter_words
+from tracker.tui.looks import FAINT, flow, percent, safe
 
 BAR = 12
 """Cells of the progress bar."""
-
-ORDERS = {"report": "by report", "doubt": "least certain first", "status": "by status"}
-"""Orders of the list, as the reader knows them, in the turn that the key goes through them."""
-
-
-def filter_words(chosen: Filter) -> str:
-    """A filter as a reader says it; empty if it lets everything through."""
-    words = [
-        safe(chosen.issuer) if chosen.issuer else "",
-        "-".join(map(str, sorted(set(chosen.years or ())))),
-        " or ".join(LOOKS[status].label.lower() for status in chosen.statuses),
-        "undecided" if chosen.decided is False else "",
-        "late" if chosen.late else "",
-        "gone from their report" if chosen.gone else "",
-        f"“{safe(chosen.text)}”" if chosen.text else "",
-    ]
-    return " · ".join(word for word in words if word)
 
 
 class TopBar(Static):
     """Reviewer, filter, order and progress."""
 
-    def __init__(self, reviewer: str) -> None:
+    def __init__(self, reviewer: str, blind: bool) -> None:
         super().__init__(id="top", markup=False)
         self._reviewer = safe(reviewer)
+        self._blind = blind
 
     def show(self, chosen: Filter, order: str, place: int, total: int, decided: int) -> None:
         """Show what the list holds, which of them is in hand (from 1 on), and how many are decided."""
-        words = filter_words(chosen)
+        shown = filter_words(chosen)
         done = round(BAR * decided / total) if total else 0
         left = Content.assemble(
             (" tracker ", "bold $text-primary"),
             (f" {self._reviewer} ", FAINT),
-            (f" {words or 'all commitments'}", "bold $text-warning" if words else FAINT),
-            (f" · {ORDERS[order]}" if order != "report" else "", FAINT),
+            (f" {words.say('tui.bar.blind')} ", "bold reverse") if self._blind else "",
+            (f" {words.say('tui.bar.adjudicating')} ", "bold reverse") if chosen.disagreed else "",
+            (f" {shown or words.say('tui.bar.all')}", "bold $text-warning" if shown else FAINT),
+            (f" · {words.say(f'tui.order.{order}')}" if order != "report" else "", FAINT),
         )
         right = Content.assemble(
-            (f"{place} of {total} · {decided} decided ", FAINT),
+            (words.say("tui.bar.progress", place=place, n=total, decided=decided) + " ", FAINT),
             ("━" * done, "$text-success"),
             ("─" * (BAR - done), FAINT),
             (f" {percent(decided / total) if total else '-'} ", "bold"),

@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tracker import words
 from tracker.model import CommitmentRow, Status
 from tracker.tui.looks import LOOKS, fit, percent, place, safe
 from tracker.tui.messages import PageWanted, RowChosen
@@ -47,8 +48,8 @@ class CommitmentList(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._base = Style()
         self.pages = Pages()
-        self.later: set[int] = set()
-        """Ids marked for later."""
+        self.blind = False
+        """Whether suggestions are hidden."""
         self._lines = Lines(0, ())
         self._cursor = -1
 
@@ -131,10 +132,10 @@ class CommitmentList(ScrollView, can_focus=False):
     def _header(self, run: Run, issuer: bool, width: int) -> list[Segment]:
         row = run.first
         if issuer:
-            name = safe(row.issuer) if row.issuer else "Issuer unknown"
+            name = safe(row.issuer) if row.issuer else words.say("tui.page.issuer_unknown")
             return [Segment(fit(f" {name}", width), self._style("list--issuer"))]
         count = f" {run.count} "
-        title = f"   {row.year or '(year unknown)'}  {_short_title(row)}"
+        title = f"   {row.year or words.say('tui.page.year_unknown')}  {_short_title(row)}"
         return [
             Segment(fit(title, max(width - len(count), 0)), self._style("list--report")),
             Segment(count, self._style("list--report")),
@@ -143,18 +144,20 @@ class CommitmentList(ScrollView, can_focus=False):
     def _row(self, index: int, width: int) -> list[Segment]:
         row = self.pages.row(index)
         on = index == self._cursor
-        flag = "⚑" if self.pages.ids[index] in self.later else " "
+        flag = "≠" if row is not None and row.disagreed else "⚑" if row is not None and row.flagged else " "
         head = f"{'▸' if on else ' '}{flag}"
         if row is None:
             return [Segment(fit(f"{head} …", width), self._style("list--cursor" if on else "list--faint"))]
         look = LOOKS[row.status]
-        label = fit(f"{look.sign} {'late' if row.late else look.short}", LABEL_CELLS + 2)
-        sure = "" if row.confidence is None else percent(row.confidence)
+        hidden = self.blind and not row.decided_by
+        short = words.say("model.short.late") if row.late else look.short
+        label = fit("·" if hidden else f"{look.sign} {short}", LABEL_CELLS + 2)
+        sure = "" if row.confidence is None or hidden else percent(row.confidence)
         state = fit(f"{DECIDED_SIGN:>4}" if row.decided_by else f"{sure:>4}", 5)
         text = fit(self._words(row), max(width - len(head) - LABEL_CELLS - 2 - 5, 0))
         if on:
             return [Segment(head + label + state + text, self._style("list--cursor"))]
-        sign = self._style(f"list--{row.status.value}")
+        sign = self._style("list--faint" if hidden else f"list--{row.status.value}")
         tone = "list--decided" if row.decided_by else "list--text"
         return [
             Segment(head, self._style("list--faint")),

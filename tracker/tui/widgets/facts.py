@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tracker.tui.looks import FAINT
+from tracker.tui.looks import FAINT, fit
 
 LABEL_CELLS = 11
 
@@ -41,5 +41,5 @@ class Facts(Widget):
         lines = []
         for label, value in self._pairs:
             for number, line in enumerate(value.wrap(max(width - LABEL_CELLS, 10))):
-                lines.append(Content.assemble((f"{'' if number else label:<{LABEL_CELLS}}", FAINT), line))
+                lines.append(Content.assemble((fit("" if number else label, LABEL_CELLS), FAINT), line))
         return lines

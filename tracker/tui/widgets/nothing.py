@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
+from tracker import words
 from tracker.tui.looks import FAINT
 
 
@@ -17,31 +18,35 @@ class Nothing(Static):
 
     def empty_database(self) -> None:
         """Nothing has been read yet."""
-        self._say(
-            "Nothing to review yet",
-            ("Read some reports first; quit with ", "q", " and run"),
-            "tracker follow PATH...",
-            "PATH is a file, a folder or a pattern: reports of several years as .txt, .html, .docx, .pdf or .md.",
-        )
+        self._say("database", "tracker follow PATH...")
 
-    def empty_filter(self, words: str) -> None:
+    def empty_filter(self, shown: str) -> None:
         """The filter lets nothing through."""
-        self._say(
-            "No commitment fits the filter",
-            ("Press ", "c", " to show all of them, or / to search for something else."),
-            words,
-            "",
-        )
+        self._say("filter", shown)
 
-    def _say(self, title: str, advice: tuple[str, str, str], strong: str, more: str) -> None:
+    def _say(self, what: str, strong: str) -> None:
         lines = [
-            Content.styled(title, "bold $text-primary"),
+            Content.styled(words.say(f"tui.nothing.{what}"), "bold $text-primary"),
             Content(""),
-            Content.assemble(advice[0], (advice[1], "bold"), advice[2]),
+            Content(words.say(f"tui.nothing.{what}_do")),
             Content(""),
             Content.styled(strong, "bold"),
             Content(""),
-            Content.styled(more, FAINT),
+            Content.styled(words.say(f"tui.nothing.{what}_more"), FAINT),
         ]
         self.update(Content("\n").join(lines))
+        self.display = True
+
+
+class Hint(Static):
+    """What a newcomer should know, in five lines; any key puts it away for good."""
+
+    def __init__(self) -> None:
+        super().__init__(id="hint", markup=False)
+        self.display = False
+
+    def open(self) -> None:
+        """Show it."""
+        lines = [words.say(f"tui.hint.line{number}") for number in range(1, 6)]
+        self.update(Content("\n").join([Content.styled(lines[0], "bold"), *map(Content, lines[1:])]))
         self.display = True

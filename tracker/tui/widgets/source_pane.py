@@ -21,7 +21,7 @@ from textual.widgets import Static
 from tracker import words
 from tracker.model import Role, Section, SourceView
 from tracker.text import clean
-from tracker.tui.looks import FAINT, safe
+from tracker.tui.looks import FAINT, fit, safe
 
 CLOSING, OPENING = "，。、；：！？）》”’】％%", "（《“‘【"
 HANGING = 24
@@ -124,7 +124,8 @@ class SourceText(ScrollView, can_focus=False):
         section = self._section(end)
         first = y == 0 or self._section(self._folded[line - 1][1]) is not section
         here = self._place.start < max(end, start + 1) and start < self._place.end
-        gutter = f" {words.name(section) if first else '':<8}{'▸' if here else '│'} "
+        name = fit(words.name(section) if first else "", GUTTER - 3)
+        gutter = f" {name}{'▸' if here else '│'} "
         segments = [Segment(gutter, self._style(f"source--{section.value}")), *self._text(start, end)]
         return Strip(segments).adjust_cell_length(width, self._base).apply_style(self._base)
 
@@ -156,6 +157,7 @@ class SourcePane(Vertical):
     def __init__(self) -> None:
         super().__init__(id="source")
         self.display = False
+        self.view: SourceView | None = None
 
     def compose(self) -> ComposeResult:
         """The line that says which report, and its text."""
@@ -164,7 +166,7 @@ class SourcePane(Vertical):
 
     def show(self, view: SourceView, place: Place, what: str) -> None:
         """Open at a place."""
-        self.display = True
+        self.display, self.view = True, view
         report = view.report
         title = Content.assemble(
             (f" {what} ", "bold $text-primary"),

@@ -1,0 +1,255 @@
+"""Deciding: one key keeps a reviewer's word and goes on; what is written is never waited for."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.worker import Worker
+
+from tracker import words
+from tracker.errors import TrackerError
+from tracker.model import CommitmentDetail, CommitmentRow, DecisionRow, Filter, NewDecision, Status
+from tracker.tui.drafts import Draft, decision
+from tracker.tui.filtering import filter_words
+from tracker.tui.looks import LOOKS
+from tracker.tui.screens.walk import WalkScreen
+from tracker.tui.widgets.history import brief
+
+if TYPE_CHECKING:
+    from tracker.workflow.reviewing import Reviewing
+
+LAST = 200
+"""Decisions that the list of the last ones shows."""
+
+
+class DecidingScreen(WalkScreen):
+    """The walk, with a pen."""
+
+    def __init__(self, reviewing: Reviewing) -> None:
+        super().__init__(reviewing)
+        self._writing = asyncio.Lock()
+        self._last_write: Worker[None] | None = None
+
+    def action_decide(self, status: str) -> None:
+        """Decide the commitment as a whole and go on."""
+        self._when_shown(lambda detail: self._decide(detail, Status(status)))
+
+    def action_decide_report(self, status: str) -> None:
+        """Decide what the later report in view says."""
+        self._when_shown(lambda detail: self._decide_report(detail, Status(status)))
+
+    def action_accept(self) -> None:
+        """Keep the suggestion as a decision and go on; what is decided already stays as it is."""
+        self._when_shown(self._accept)
+
+    def _accept(self, detail: CommitmentDetail) -> None:
+        status = detail.row.status
+        if detail.row.decided_by and self.draft == Draft() and not self.filter.disagreed:
+            self._advance()
+        elif self.blind:
+            self.say(words.say("tui.say.blind_accept"))
+        elif status is Status.PENDING:
+            self.say(words.say("tui.say.nothing_to_accept"))
+        else:
+            self._decide(detail, status)
+
+    def _decide(self, detail: CommitmentDetail, status: Status) -> None:
+        self._keep(self._decision(detail, status))
+        self._advance()
+
+    def _decision(self, detail: CommitmentDetail, status: Status, report: int | None = None) -> NewDecision:
+        """In the queue of disagreements a decision settles what the reviewers disagree about."""
+        return decision(
+            detail,
+            status,
+            self._reviewing.reviewer,
+            self.draft,
+            report,
+            blind=self.blind,
+            adjudicates=self.filter.disagreed,
+        )
+
+    def _decide_report(self, detail: CommitmentDetail, status: Status) -> None:
+        about = self.page.about
+        if about is None:
+            self.say(words.say("tui.say.no_report_to_decide"))
+            return
+        self._shown = None
+        self._keep(self._decision(detail, status, about.report))
+
+    def _advance(self) -> None:
+        """Go on to the next commitment; at the end of the list stay."""
+        if self.list.move_to(self.list.cursor + 1):
+            self._show_current()
+        else:
+            self._shown = None
+            self.say(words.say("tui.say.last_one"))
+
+    def _keep(self, new: NewDecision) -> None:
+        """Have a decision written; the screen does not wait for it."""
+        draft = self.drafts.pop(new.commitment, Draft())
+        self._last_write = self._write(new, draft)
+
+    @work(group="writes")
+    async def _write(self, new: NewDecision, draft: Draft) -> None:
+        async with self._writing:
+            try:
+                await asyncio.to_thread(self._reviewing.decide, new)
+            except TrackerError as error:
+                self.drafts[new.commitment] = draft
+                self._turn.clear()
+                self.say(words.say("tui.say.not_kept", why=str(error)), "error")
+                self._go_to(new.commitment)
+                return
+            await self._refresh_row(new.commitment)
+
+    def action_undo(self) -> None:
+        """Take back the last decision, after those still being written."""
+
+        def turn() -> None:
+            self._last_write = self._undo()
+
+        self._in_turn(turn)
+
+    @work(group="writes")
+    async def _undo(self) -> None:
+        async with self._writing:
+            with self._told():
+                taken = await asyncio.to_thread(self._reviewing.undo)
+                if taken is None:
+                    self.say(words.say("tui.say.nothing_to_undo"))
+                    return
+                if taken.together > 1:
+                    self.say(words.say("tui.say.took_back_many", n=taken.together))
+                    self.load()
+                    return
+                await self._refresh_row(taken.commitment)
+                status = LOOKS[taken.status].label if taken.status else ""
+                self.say(words.say("tui.say.took_back", status=status))
+                self._go_to(taken.commitment, words.say("tui.say.not_in_list"))
+
+    async def _refresh_row(self, commitment: int) -> None:
+        """Read one changed line of the list, and the page if it is in hand."""
+        with self._told():
+            for row in await asyncio.to_thread(self._reviewing.rows, [commitment]):
+                self._count(self.list.pages.replace(row), row)
+                self.list.refresh()
+        if commitment == self.list.current:
+            self._load_detail(commitment)
+
+    def _count(self, before: CommitmentRow | None, now: CommitmentRow) -> None:
+        if before is not None:
+            self._decided += (now.decided_by is not None) - (before.decided_by is not None)
+            self._show_progress()
+
+    async def saved(self) -> None:
+        """Return once everything decided so far is written: writes wait for each other in order."""
+        if self._last_write is not None:
+            await self._last_write.wait()
+
+    def action_note(self) -> None:
+        """Write a note for the next decision on this commitment."""
+        self._when_shown(self._ask_note)
+
+    def _ask_note(self, detail: CommitmentDetail) -> None:
+        from tracker.tui.screens.prompt import Prompt
+
+        def keep(note: str | None) -> None:
+            if note is not None:
+                self.drafts[detail.row.id] = replace(self.drafts.get(detail.row.id, Draft()), note=note)
+                self._redraw()
+
+        self.app.push_screen(Prompt(words.say("tui.note.title"), self.draft.note, words.say("tui.note.hint")), keep)
+
+    def action_later(self) -> None:
+        """Mark for later, or unmark, and go on."""
+        self._in_turn(self._mark_for_later)
+
+    def _mark_for_later(self) -> None:
+        row = self.list.pages.row(self.list.cursor) if self.list.current is not None else None
+        if row is None:
+            return
+        flagged = replace(row, flagged=not row.flagged)
+        self.list.pages.replace(flagged)
+        self._last_write = self._flag(flagged)
+        self.list.refresh_commitment(self.list.cursor)
+        if self.list.move_to(self.list.cursor + 1):
+            self._show_current()
+        else:
+            self._load_detail(row.id)
+
+    @work(group="writes")
+    async def _flag(self, row: CommitmentRow) -> None:
+        async with self._writing:
+            with self._told():
+                await asyncio.to_thread(self._reviewing.flag, row.id, row.flagged)
+        if row.id == self.list.current:
+            self._load_detail(row.id)
+
+    # Many at once -----------------------------------------------------------------------------
+
+    @work(group="list", exclusive=True)
+    async def action_accept_all(self) -> None:
+        """Accept every suggestion that the filter shows and nobody has decided, after a question; one undo."""
+        from tracker.tui.screens.prompt import Confirm
+
+        if self.blind:
+            self.say(words.say("tui.say.blind_accept"))
+            return
+        await self.saved()
+        chosen = self.filter
+        with self._told():
+            count = await asyncio.to_thread(self._reviewing.acceptable, chosen)
+            if not count:
+                self.say(words.say("tui.say.nothing_to_accept_all"))
+                return
+            question = words.say("tui.accept_all.question", n=count)
+            shown = filter_words(chosen) or words.say("tui.bar.all")
+
+            def answer(yes: bool | None) -> None:
+                if yes:
+                    self._last_write = self._accept_all(chosen)
+
+            self.app.push_screen(Confirm(question, shown), answer)
+
+    @work(group="writes")
+    async def _accept_all(self, chosen: Filter) -> None:
+        async with self._writing:
+            with self._told():
+                count = await asyncio.to_thread(self._reviewing.accept_all, chosen)
+                self.say(words.say("tui.say.accepted_all", n=count))
+        self.load()
+
+    # The last decisions -----------------------------------------------------------------------
+
+    @work(group="list", exclusive=True)
+    async def action_decisions(self) -> None:
+        """The last decisions, to go back to one of them."""
+        from tracker.tui.screens.chooser import Chooser
+
+        await self.saved()
+        with self._told():
+            last = await asyncio.to_thread(self._reviewing.last_decisions, LAST)
+            texts = {row.id: row.text for row in await asyncio.to_thread(self._rows_of, last)}
+            items = [(d.commitment, brief(d, texts.get(d.commitment, ""))) for d in last if d.undoes is None]
+            title, empty = words.say("tui.decisions.title"), words.say("tui.decisions.empty")
+            self.app.push_screen(Chooser(title, items, empty), self._revisit)
+
+    def _rows_of(self, decisions: list[DecisionRow]) -> list[CommitmentRow]:
+        return self._reviewing.rows([*dict.fromkeys(d.commitment for d in decisions)])
+
+    def _revisit(self, commitment: int | None) -> None:
+        """To a commitment, where it is; the filter is cleared if it hides it."""
+        if commitment is None:
+            return
+        if commitment in self.list.pages.ids:
+            self._go_to(commitment)
+        else:
+            self.reset_filter(commitment)
+
+    def reset_filter(self, keep: int) -> None:
+        """Show everything, with a commitment in hand."""
+        raise NotImplementedError

@@ -1,0 +1,55 @@
+"""Who decided what, when, from what suggestion of which matcher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tracker import words
+from tracker.model import DecisionRow
+from tracker.tui.looks import FAINT, LOOKS, moment, safe, status_words
+
+
+class History(Static):
+    """Every decision, oldest first."""
+
+    def show(self, decisions: Iterable[DecisionRow]) -> None:
+        """Show them, also those taken back."""
+        lines = [entry(d) for d in decisions if d.undoes is None]
+        self.display = bool(lines)
+        self.update(Content("\n").join([Content.styled(words.say("tui.page.history"), "bold"), *lines]))
+
+
+def entry(d: DecisionRow) -> Content:
+    """One decision in one line."""
+    parts: list[Content | str | tuple[str, str]] = [(f"{moment(d.decided_at)}  {safe(d.reviewer)}  ", FAINT)]
+    if d.status is not None:
+        parts.append(status_words(d.status))
+    if d.adjudicates:
+        parts.append((f" {words.say('tui.page.adjudicated')}", "bold"))
+    if d.report is not None:
+        parts.append((f" {words.say('tui.page.in_one_report')}", FAINT))
+    if d.suggested is not None and d.suggested is not d.status:
+        parts.append((f"  {words.say('tui.page.was_suggested', status=LOOKS[d.suggested].label)}", FAINT))
+    if d.evidence:
+        parts.append((f"  {words.say('tui.page.evidence_kept', n=len(d.evidence))}", FAINT))
+    if d.note:
+        parts.append(f"  “{safe(d.note)}”")
+    if d.matcher:
+        parts.append((f"  {words.say('tui.page.matcher', version=safe(d.matcher))}", FAINT))
+    if d.undone:
+        parts.append((f"  {words.say('tui.page.taken_back')}", "bold $text-warning"))
+    return Content.assemble(*parts)
+
+
+def brief(d: DecisionRow, text: str) -> Content:
+    """When what was said of which commitment."""
+    return Content.assemble(
+        f"{moment(d.decided_at)}  ",
+        status_words(d.status) if d.status else "",
+        f" {words.say('tui.page.in_one_report')}" if d.report is not None else "",
+        f"  {safe(text)}",
+        (f"  “{safe(d.note)}”" if d.note else "", "italic"),
+    )
