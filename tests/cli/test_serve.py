@@ -80,15 +80,20 @@ async def _page(profile: Path, url: str) -> AsyncIterator[Any]:
                     targets = await answer.json()
                 target = next(t["webSocketDebuggerUrl"] for t in targets if t["type"] == "page")
                 async with session.ws_connect(target, max_msg_size=0) as page:
+                    # A browser without a screen has no window in front, and gives its keys to none.
+                    await _send(page, "Emulation.setFocusEmulationEnabled", enabled=True)
                     yield page
         finally:
             browser.terminate()
 
 
+async def _send(page: Any, method: str, **values: object) -> None:
+    await page.send_str(json.dumps({"id": 1, "method": method, "params": values}))
+
+
 async def _press(page: Any, key: str) -> None:
-    for number, kind in enumerate(("keyDown", "keyUp")):
-        event = {"type": kind, "key": key, "text": key if kind == "keyDown" else ""}
-        await page.send_str(json.dumps({"id": number, "method": "Input.dispatchKeyEvent", "params": event}))
+    await _send(page, "Input.dispatchKeyEvent", type="keyDown", key=key, text=key)
+    await _send(page, "Input.dispatchKeyEvent", type="keyUp", key=key)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: install chromium to run this test")
