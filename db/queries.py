@@ -67,6 +67,7 @@ __all__ = [
     "old_units",
     "origin",
     "pairs_to_match",
+    "promised_texts",
     "read_setting",
     "report",
     "report_by_digest",
@@ -279,6 +280,12 @@ def _units(s: Session, key: int, *where: ColumnElement[bool]) -> list[UnitRow]:
         UnitRow(u[0], Unit(u[1], u[2], u[3], Section(u[4]), Role(u[5]), u[6], u[7]), u[0] in corrected)
         for u in s.execute(query)
     ]
+
+
+def promised_texts(s: Session) -> list[tuple[int, str, str]]:
+    """(id, text, heading) of every commitment."""
+    query = select(_C.id, _U.text, _U.heading).join(t.unit, _U.id == _C.id).order_by(_C.id)
+    return [(row[0], row[1], row[2]) for row in s.execute(query)]
 
 
 def report_items(s: Session, key: int) -> ReportItems:

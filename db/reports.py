@@ -115,6 +115,15 @@ def save_promises(s: Session, promises: Mapping[int, Promise]) -> None:
     recompute(s, commitment.c.report_id.in_(list(s.scalars(own.distinct()))))
 
 
+def save_topics(s: Session, topics: Mapping[int, str]) -> int:
+    """Keep the topics of commitments (by id); gives how many were another one."""
+    c = commitment.c
+    kept = dict(s.execute(select(c.id, c.topic)).tuples())
+    changed = [{"this": key, "topic": topic} for key, topic in topics.items() if kept.get(key) not in (None, topic)]
+    _write_many(s, update(commitment).where(c.id == bindparam("this")), changed)
+    return len(changed)
+
+
 def correct_report(s: Session, key: int, field: str, value: str | int | dt.date | None, reviewer: str) -> None:
     """Say better than the text what a report is; it holds when the report is read again, too.
 

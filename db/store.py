@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from db.decisions import accept, decide, undo
 from db.issuers import rename_issuer
 from db.marks import correct_unit, flag, forget_filter, mark_wrong, save_filter, save_setting
 from db.outcomes import recompute
-from db.reports import correct_report, match_anew, remove_report, save_promises, save_report
+from db.reports import correct_report, match_anew, remove_report, save_promises, save_report, save_topics
 from db.tables import candidate, commitment, follow_up, move, pairing, unit
 from tracker.model import FollowUp
 
@@ -32,11 +32,21 @@ __all__ = [
     "rename_issuer",
     "save_filter",
     "save_follow_ups",
+    "save_matched",
     "save_promises",
     "save_report",
     "save_setting",
+    "save_topics",
     "undo",
 ]
+
+
+def save_matched(s: Session, earlier: int, matched: Mapping[int, Sequence[FollowUp]], matcher: str) -> None:
+    """Keep what several later reports are proposed to say of an earlier one's commitments; outcomes follow once."""
+    for later, follow_ups in matched.items():
+        _save_pair(s, earlier, later, follow_ups, matcher)
+    recompute(s, commitment.c.report_id == earlier)
+    unlink(s, earlier)
 
 
 def save_follow_ups(s: Session, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:
@@ -47,6 +57,10 @@ def save_follow_ups(s: Session, earlier: int, later: int, follow_ups: Sequence[F
     If one of the reports was read again since (it lacks a commitment or a statement named here), nothing is kept
     and the pair stays to be matched. Decisions are never touched.
     """
+    save_matched(s, earlier, {later: follow_ups}, matcher)
+
+
+def _save_pair(s: Session, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:
     live = commitment.c.gone.is_(False)
     there = set(s.scalars(select(commitment.c.id).where(commitment.c.report_id == earlier, live)))
     said = set(s.scalars(select(unit.c.id).where(unit.c.report_id == later, unit.c.retired_at.is_(None))))
@@ -80,8 +94,6 @@ def save_follow_ups(s: Session, earlier: int, later: int, follow_ups: Sequence[F
             for rank, c in enumerate(f.candidates, 1)
         ],
     )
-    recompute(s, commitment.c.report_id == earlier)
-    unlink(s, earlier)
 
 
 def _keep_moves(s: Session, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:

@@ -40,9 +40,9 @@ def test_follow_prints_a_list_with_every_fate(tracker: Run, reports: Path) -> No
 
     assert ran.code == 0, ran.err
     assert "清渚市司法局 · 2022" in ran.out
-    assert "followed up" in ran.out
-    assert "dropped" in ran.out
-    assert "pending" in ran.out
+    assert "Followed up" in ran.out
+    assert "Dropped" in ran.out
+    assert "Pending" in ran.out
 
 
 def test_a_kept_promise_is_followed_up_and_a_silent_one_dropped(followed: Run) -> None:
@@ -85,7 +85,7 @@ def test_a_decision_outranks_the_suggestion_and_is_attributed(followed: Run) -> 
     assert after["decided_by"] == "周代表"
     shown = followed("show", row["id"]).out
     assert "只是通过，没有落实" in shown
-    assert "followed_up" in shown, "what was suggested then stays in the history"
+    assert "suggested Followed up" in shown, "what was suggested then stays in the history"
 
 
 def test_undecided_lists_only_what_nobody_decided(followed: Run) -> None:

@@ -7,7 +7,22 @@ from typing import Annotated
 import typer
 
 from tracker import __version__, config, words
-from tracker.cli import database, exporting, follow, inspecting, letters, lists, marks, reports, serve, statistics
+from tracker.cli import (
+    database,
+    exporting,
+    follow,
+    history,
+    inspecting,
+    issuers,
+    letters,
+    lists,
+    marks,
+    reports,
+    serve,
+    showing,
+    statistics,
+    topics,
+)
 from tracker.cli.context import Context
 from tracker.errors import UsageError
 
@@ -62,7 +77,8 @@ for command in (
     follow.import_,
     follow.match,
     lists.list_,
-    lists.show,
+    lists.statements,
+    showing.show,
     marks.mark,
     marks.review,
     serve.serve,
@@ -72,7 +88,11 @@ for command in (
     statistics.stats,
     statistics.chart,
     letters.letter,
+    history.log,
+    history.agreement,
 ):
     app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
 app.add_typer(reports.app, name="reports")
+app.add_typer(issuers.app, name="issuers")
+app.add_typer(topics.app, name="topics")
 app.add_typer(database.app, name="db")

@@ -33,7 +33,6 @@ class Context:
 
     db: str | None
     name: str | None
-    blind: bool = False
 
     def engine(self) -> Engine:
         """The database, created or upgraded on the way."""
@@ -55,11 +54,11 @@ class Context:
             raise UsageError("nobody's name is known to keep the decision under; give --reviewer NAME")
         return name
 
-    def viewer(self) -> Viewer:
-        """Who looks: the reviewer, if there is a name for one."""
+    def viewer(self, blind: bool = False) -> Viewer:
+        """Who looks, and whether to hide suggestions and what others decided."""
         from tracker.model import Viewer
 
-        return Viewer(self.reviewer, self.blind)
+        return Viewer(self.reviewer, blind)
 
 
 def of(context: typer.Context) -> Context:

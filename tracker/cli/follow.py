@@ -43,9 +43,37 @@ def import_(ctx: typer.Context, paths: Paths, replace: Replace = False) -> None:
         raise typer.Exit(ExitCode.PROBLEM)
 
 
-def match(ctx: typer.Context) -> None:
+def match(
+    ctx: typer.Context,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Then list the suggestions that this version of the matcher moved.")
+    ] = False,
+) -> None:
     """Match what is kept and not matched yet; the second half of `follow`."""
-    _match(context.of(ctx).engine())
+    engine = context.of(ctx).engine()
+    _match(engine)
+    if changes:
+        _print_moves(engine)
+
+
+def _print_moves(engine: Engine) -> None:
+    from tracker import words
+    from tracker.workflow.following import moves
+
+    moved = moves(engine)
+    for one in moved:
+        typer.echo(
+            words.say(
+                "cli.moves.line",
+                id=one.commitment,
+                report=one.report,
+                before=words.name(one.before),
+                after=words.name(one.after),
+                before_matcher=one.before_matcher,
+                matcher=one.matcher,
+            )
+        )
+    note(words.say("cli.moves.counts", n=len(moved)) if moved else words.say("cli.moves.none"))
 
 
 def _import(engine: Engine, paths: list[str], replace: bool) -> bool:

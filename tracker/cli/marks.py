@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from tracker import words
 from tracker.cli import context
 from tracker.cli.output import status_words
 
@@ -23,6 +24,9 @@ def mark(
         list[int] | None, typer.Option(help="Number of a statement that shows it; may be given again.")
     ] = None,
     note: Annotated[str, typer.Option(help="Why.")] = "",
+    adjudicate: Annotated[
+        bool, typer.Option("--adjudicate", help="Settle what reviewers disagree about: it outranks their words.")
+    ] = False,
 ) -> None:
     """Decide what became of a commitment."""
     from tracker.errors import UsageError
@@ -36,9 +40,10 @@ def mark(
     options = context.of(ctx)
     detail = listing.decide(
         options.engine(),
-        NewDecision(commitment, decided, options.reviewer, report, tuple(evidence or ()), clean(note)[0]),
+        NewDecision(commitment, decided, options.reviewer, report, tuple(evidence or ()), clean(note)[0], adjudicate),
     )
-    typer.echo(f"{commitment}: {status_words(detail.row.status, detail.row.late)}, decided by {options.reviewer}")
+    by = words.say("cli.show.decided", name=options.reviewer)
+    typer.echo(f"{commitment}: {status_words(detail.row.status, detail.row.late)}, {by}")
 
 
 def review(

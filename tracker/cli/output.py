@@ -57,8 +57,9 @@ def note(message: str) -> None:
 
 def status_words(status: Status, late: bool = False) -> str:
     """The sign and the words of a status."""
-    words = status.value.replace("_", " ")
-    return f"{SIGNS[status][0]} {words}{' (late)' if late else ''}"
+    from tracker import words
+
+    return f"{SIGNS[status][0]} {words.name(status)}" + (f" ({words.say('cli.late')})" if late else "")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker import words
 from tracker.cli import context
 from tracker.cli.output import note, printable
 
@@ -44,12 +45,13 @@ def _print_json(kept: list[ReportRow]) -> None:
 
 
 def _print_report(row: ReportRow) -> None:
-    issuer = printable(row.issuer) if row.issuer else "issuer unknown"
-    delivered = row.delivered.isoformat() if row.delivered else "delivery date unknown"
-    typer.secho(f"{row.id:>5}  {issuer} · {row.year or 'year unknown'} · {printable(row.title)}", bold=True)
+    issuer = printable(row.issuer) if row.issuer else words.say("cli.unknown_issuer")
+    delivered = row.delivered.isoformat() if row.delivered else words.say("cli.undated")
+    year = row.year or words.say("cli.unknown_year")
+    typer.secho(f"{row.id:>5}  {issuer} · {year} · {printable(row.title)}", bold=True)
     corrected = f" · corrected: {', '.join(row.corrected)}" if row.corrected else ""
     typer.echo(
-        f"       {row.kind.value} · {delivered} · {row.commitments} commitments · {row.statements} statements"
+        f"       {words.name(row.kind)} · {delivered} · {row.commitments} commitments · {row.statements} statements"
         f" · {printable(row.source)}{corrected}"
     )
     for warning in row.warnings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from db import queries, store
 from db.engine import reading, writing
 from tracker.matching import Matcher
-from tracker.model import FollowUp, Item, Promise, ReportItems, Trackability
+from tracker.model import FollowUp, Item, Move, Promise, ReportItems, Trackability
 from tracker.promises import find_quantities
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ _matcher: Matcher | None = None
 
 
 def match_reports(engine: Engine, *, processes: int | None = None) -> Iterator[tuple[int, int]]:
-    """Match what is not matched yet and keep it, one transaction a pair of reports.
+    """Match what is not matched yet and keep it, one transaction for the pairs of an earlier report.
 
     Yields:
-        (pairs done, pairs in all), first (0, n); stopping early loses only the pair in hand.
+        (pairs done, pairs in all), first (0, n); stopping early keeps what was matched till then.
 
     """
     matcher = _own_matcher()
@@ -43,15 +44,34 @@ def match_reports(engine: Engine, *, processes: int | None = None) -> Iterator[t
         if len(pairs) < POOL_FROM or workers < 2
         else _matched_in_pool(engine, pairs, workers)
     )
-    for done, ((earlier, later), follow_ups) in enumerate(matched, 1):
+    left = Counter(earlier for earlier, _ in pairs)
+    held: dict[int, dict[int, Sequence[FollowUp]]] = defaultdict(dict)
+
+    def keep(earlier: int) -> None:
         with writing(engine) as session:
-            store.save_follow_ups(session, earlier, later, follow_ups, matcher.version)
-        yield done, len(pairs)
+            store.save_matched(session, earlier, held.pop(earlier), matcher.version)
+
+    try:
+        for done, ((earlier, later), follow_ups) in enumerate(matched, 1):
+            held[earlier][later] = follow_ups
+            left[earlier] -= 1
+            if not left[earlier]:
+                keep(earlier)
+            yield done, len(pairs)
+    finally:
+        for earlier in list(held):
+            keep(earlier)
     with reading(engine) as session:
         waiting = queries.chains_wait(session)
     if waiting:
         with writing(engine) as session:
             store.link_chains(session)
+
+
+def moves(engine: Engine) -> list[Move]:
+    """The suggestions that this version of the matcher moved from what another one proposed."""
+    with reading(engine) as session:
+        return queries.moves(session, _own_matcher().version)
 
 
 def _own_matcher() -> Matcher:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
-from tracker.model import CommitmentDetail, CommitmentRow, Filter, NewDecision, ReportRow, Status
+from tracker.model import (
+    Agreement,
+    CommitmentDetail,
+    CommitmentRow,
+    Filter,
+    LogEntry,
+    NewDecision,
+    ReportRow,
+    StatementRow,
+    Tally,
+    Viewer,
+)
+from tracker.workflow import agreement
+from tracker.workflow.promising import rewrite
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -18,26 +30,44 @@ PAGE = 500
 """Rows read at a time."""
 
 
-def commitments(engine: Engine, chosen: Filter, limit: int | None = None) -> Iterator[CommitmentRow]:
-    """The chosen rows in the order of reports, a page at a time."""
+def commitments(
+    engine: Engine, chosen: Filter, limit: int | None = None, order: str = "report", viewer: Viewer | None = None
+) -> Iterator[CommitmentRow]:
+    """The chosen rows in an order of `queries.ORDERS`, a page at a time."""
     with reading(engine) as session:
-        ids = queries.commitment_ids(session, chosen)[:limit]
+        ids = queries.commitment_ids(session, chosen, order, viewer)[:limit]
         for start in range(0, len(ids), PAGE):
-            yield from queries.commitment_rows(session, ids[start : start + PAGE])
+            yield from queries.commitment_rows(session, ids[start : start + PAGE], viewer)
 
 
-def tally(engine: Engine, chosen: Filter) -> dict[tuple[str | None, int | None], Counter[Status]]:
-    """(issuer, report year) -> how many commitments have each status."""
-    counts: dict[tuple[str | None, int | None], Counter[Status]] = {}
-    for row in commitments(engine, chosen):
-        counts.setdefault((row.issuer, row.year), Counter())[row.status] += 1
-    return counts
+def tallies(engine: Engine, chosen: Filter) -> list[Tally]:
+    """How the chosen commitments stand, by issuer and report year."""
+    with reading(engine) as session:
+        return queries.tallies(session, chosen)
 
 
-def commitment(engine: Engine, identifier: int) -> CommitmentDetail:
+def commitment(engine: Engine, identifier: int, viewer: Viewer | None = None) -> CommitmentDetail:
     """Everything kept about one commitment."""
     with reading(engine) as session:
-        return queries.commitment(session, identifier)
+        return queries.commitment(session, identifier, viewer)
+
+
+def statements(engine: Engine, chosen: Filter, *, unanswering: bool) -> list[StatementRow]:
+    """Statements by a filter's issuer, years, report, body and text; or only those that answer no promise."""
+    with reading(engine) as session:
+        return queries.statements(session, chosen, unanswering=unanswering)
+
+
+def log(engine: Engine) -> list[LogEntry]:
+    """Every decision and correction, oldest first."""
+    with reading(engine) as session:
+        return list(queries.log(session))
+
+
+def agreements(engine: Engine) -> list[Agreement]:
+    """How far each two reviewers agree."""
+    with reading(engine) as session:
+        return agreement.agreements(queries.standing_words(session))
 
 
 def reports(engine: Engine) -> list[ReportRow]:
@@ -60,6 +90,8 @@ def correct(
     with writing(engine) as session:
         for field, value in corrections.items():
             store.correct_report(session, report, field, value, reviewer)
+        if "year" in corrections:
+            rewrite(session, report)  # deadlines such as 年底前 count from it
     with reading(engine) as session:
         return queries.report(session, report)
 

@@ -1,0 +1,46 @@
+"""Topics of a database: those that come with the tracker, or a user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import queries, store
+from db.engine import reading, writing
+from tracker.model import Filter
+from tracker.promises import load_topics
+from tracker.promises.topics import SHIPPED
+from tracker.workflow.promising import TOPICS, taxonomy
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+def text(engine: Engine) -> str:
+    """The taxonomy that this database is grouped by, as TOML."""
+    with reading(engine) as session:
+        return queries.read_setting(session, TOPICS) or SHIPPED.read_text(encoding="utf-8")
+
+
+def counts(engine: Engine, language: str) -> list[tuple[str, str, int]]:
+    """(key, name, commitments) of each topic, in the order of the taxonomy, then of those without one."""
+    with reading(engine) as session:
+        known = taxonomy(session)
+        found = dict(queries.facets(session, Filter()).topics)
+    listed = [(topic.key, known.label(topic.key, language), found.pop(topic.key, 0)) for topic in known.topics]
+    return [*listed, *((key, key, count) for key, count in sorted(found.items()))]
+
+
+def apply(engine: Engine, path: Path) -> int:
+    """Group by the topics of a file from now on; gives how many commitments have another topic by it.
+
+    Raises:
+        UsageError: the file cannot be read or is no taxonomy.
+
+    """
+    known = load_topics(path)
+    with writing(engine) as session:
+        store.save_setting(session, TOPICS, path.read_text(encoding="utf-8"))
+        return store.save_topics(
+            session, {key: known.topic_of(text, heading) for key, text, heading in queries.promised_texts(session)}
+        )
