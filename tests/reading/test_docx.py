@@ -168,6 +168,19 @@ def test_merged_cells_keep_their_columns(read: Read) -> None:
     assert _lines(read, body) == ["宽\t\t尾", "\t二\t三 四"]
 
 
+def test_a_table_that_lays_out_text_gives_its_paragraphs(read: Read) -> None:
+    side = f"<w:tc>{paragraph('左栏')}</w:tc>"
+    text = "".join(paragraph(f"第{number}段，说明工作情况。") for number in range(20))
+    lines = _lines(read, f"<w:tbl><w:tr>{side}<w:tc>{text}</w:tc></w:tr></w:tbl>")
+
+    assert lines == ["左栏", *(f"第{number}段，说明工作情况。" for number in range(20))]
+
+
+def test_a_document_of_pictures_is_a_scan(read: Read) -> None:
+    with pytest.raises(ReadError, match=r"报告\.docx: holds no text: it is a scan"):
+        read(docx("<w:p><w:r><w:drawing/></w:r></w:p>", {"media/image1": "x"}), "报告.docx")
+
+
 def test_the_strict_dialect_is_read(read: Read) -> None:
     document = read(docx(paragraph("一、工作情况"), namespace=STRICT), "报告.docx")
     assert document.text == "一、工作情况"

@@ -53,6 +53,11 @@ def test_line_breaks_written_out_are_line_breaks(read: Read) -> None:
     assert read(FIRST.replace("\n", "\\n")).text.split() == FIRST.split()
 
 
+def test_other_escapes_are_undone_with_them(read: Read) -> None:
+    text = r"一、\t甲\r\n二、\"乙\"\r\n\n三、丙\\丁"
+    assert read(text).text == '一、\t甲\n二、"乙"\n\n三、丙\\丁'
+
+
 def test_a_path_is_not_taken_for_line_breaks(read: Read) -> None:
     assert "D:\\reports\\new" in read(FIRST + "文件存放于D:\\reports\\new。\n").text
 

@@ -50,10 +50,14 @@ def decode(data: bytes) -> tuple[str, int]:
     return _accepted(data, min(_GUESSES, key=lambda encoding: _oddness(data[:_SAMPLE], encoding)))
 
 
+def is_noise(text: str) -> bool:
+    """Whether so much of it is nothing that a text holds that the rest means nothing."""
+    return len(_ODD.findall(text)) > _BINARY * len(text)
+
+
 def _accepted(data: bytes, encoding: str) -> tuple[str, int]:
     text = data.decode(encoding, errors="replace")
-    odd = len(_ODD.findall(text))
-    if odd > _BINARY * len(text):
+    if is_noise(text):
         raise refusal("binary")
     return text, text.count("\ufffd")
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from tracker.reading.elements import Element, attribute, find, local, switched_on
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.outline import Numbering
 from tracker.reading.package import Package
+from tracker.reading.rows import as_row
 from tracker.reading.saying import refusal
 
 MAX_DEPTH = 150
@@ -36,7 +38,6 @@ _LEFT_OUT = frozenset(
 )
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _CONTENTS = re.compile(r"^(?:toc|目录)\s*\d", re.I)
-_SPACES = re.compile(r"\s+")
 
 
 def read_docx(data: bytes, limits: Limits) -> Extracted:
@@ -57,7 +58,10 @@ def read_docx(data: bytes, limits: Limits) -> Extracted:
     lines = list(writer.blocks(body, 0))
     for kind in ("footnotes", "endnotes"):
         lines += writer.notes(parts[kind])
-    return Extracted("\n".join(line.rstrip() for line in lines))
+    text = "\n".join(line.rstrip() for line in lines)
+    if not text.strip() and package.has_pictures:
+        raise refusal("scan")
+    return Extracted(text)
 
 
 def _part(package: Package, main: str, kind: str) -> Element | None:
@@ -154,12 +158,15 @@ class _Writer:
     def _table(self, table: Element, depth: int) -> Iterator[str]:
         """Rows of values as one line each; a table that only lays out paragraphs gives their lines."""
         for row in _rows(table):
-            cells = [(cell, list(self.blocks(cell, depth + 1))) for cell in _cells(row)]
-            if len(cells) == 1:
-                yield from cells[0][1]
+            cells: list[list[str]] = []
+            for cell in _cells(row):
+                cells.append([line for line in self.blocks(cell, depth + 1) if line.strip()])
+                cells += [[] for _ in range(_width(cell) - 1)]
+            line = as_row(cells) if len(cells) > 1 else None
+            if line is not None:
+                yield line
             else:
-                texts = (_SPACES.sub(" ", " ".join(lines)).strip() + "\t" * (_width(cell) - 1) for cell, lines in cells)
-                yield "\t".join(texts)
+                yield from chain.from_iterable(cells)
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -20,6 +20,7 @@ from tracker.reading.decoding import decode
 from tracker.reading.limits import Extracted
 from tracker.reading.numbering import as_letters, as_roman
 from tracker.reading.plain import warn_broken
+from tracker.reading.rows import as_row
 from tracker.reading.saying import refusal
 
 MAX_ATTRIBUTES = 2_000
@@ -70,9 +71,6 @@ _KNOWN_SHARE = 0.5
 """The same for an element that a known system names so."""
 _RUNNING = 12
 """Characters from which on a line with punctuation and few links is running text."""
-_CELL_LINES = 12
-_CELL_CHARACTERS = 2_000
-"""What a cell of a table of values has at most; more is layout."""
 
 
 @dataclass(slots=True)
@@ -106,7 +104,10 @@ def read_html(data: bytes) -> Extracted:
     _check_depth(data)
     text, broken = _decode(data)
     tree = LexborHTMLParser(text)
-    page = _Renderer().render(tree.body if tree.body is not None else tree.root)
+    root = tree.body if tree.body is not None else tree.root
+    page = _Renderer().render(root)
+    if not any(page.weights):
+        page = _Renderer(unhide=True).render(root)
     return Extracted("\n".join(_article(page, tree)), warn_broken(broken))
 
 
@@ -212,7 +213,8 @@ class _Open:
 class _Renderer:
     """Walks the tree without recursion and writes the lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, unhide: bool = False) -> None:
+        self.unhide = unhide
         self.page = _Page()
         self.words: list[str] = []
         self.linked = 0
@@ -277,7 +279,7 @@ class _Renderer:
         if not tag or tag in LEFT_OUT or not node.is_element_node:
             return None
         attributes = node.attributes
-        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+        if self._is_hidden(attributes):
             return None
         if tag == "br":
             self._break()
@@ -304,6 +306,12 @@ class _Renderer:
             case "li":
                 self.marker = self._item_marker(attributes)
         return entered
+
+    def _is_hidden(self, attributes: dict[str, str | None]) -> bool:
+        """Whether an element is not shown; articles that a script shows later are."""
+        if self.unhide or not ("hidden" in attributes or _HIDDEN.search(attributes.get("style") or "")):
+            return False
+        return not _is_known(attributes)
 
     def _leave(self, left: _Open) -> None:
         if left.element is not None:
@@ -353,30 +361,29 @@ class _Renderer:
         """Put the cells of a row of a table of values on one line."""
         page = self.page
         spans = self.open["table"][-1].spans if self.open["table"] else {}
-        cells: list[str] = []
+        cells: list[list[str]] = []
         for start, end, rows, columns in row.cells:
             self._reach(spans, cells)
             spans[len(cells)] = rows - 1
-            cells.append(" ".join(page.lines[start:end]))
-            cells += [""] * (columns - 1)
+            cells.append(page.lines[start:end])
+            cells += [[] for _ in range(columns - 1)]
         self._reach(spans, cells)
-        start = row.element.start if row.element else len(page.lines)
-        small = all(len(c) <= _CELL_CHARACTERS for c in cells) and all(b - a <= _CELL_LINES for a, b, _, _ in row.cells)
-        if row.nested or not small or len(row.cells) < 2 or len(page.lines) <= start:
+        first = row.element.start if row.element else len(page.lines)
+        if row.nested or len(row.cells) < 2 or len(page.lines) <= first or (line := as_row(cells)) is None:
             return
-        weight = sum(page.weights[start:])
-        page.lines[start:] = ["\t".join(cells).rstrip("\t")]
-        page.weights[start:] = [weight]
+        weight = sum(page.weights[first:])
+        page.lines[first:] = [line]
+        page.weights[first:] = [weight]
         del page.elements[row.first + 1 :]
         if row.element:
             row.element.end = len(page.lines)
 
     @staticmethod
-    def _reach(spans: dict[int, int], cells: list[str]) -> None:
+    def _reach(spans: dict[int, int], cells: list[list[str]]) -> None:
         """Leave the places of cells from above empty."""
         while spans.get(len(cells), 0) > 0:
             spans[len(cells)] -= 1
-            cells.append("")
+            cells.append([])
 
 
 def _is_known(attributes: dict[str, str | None]) -> bool:

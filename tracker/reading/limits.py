@@ -25,7 +25,7 @@ class Limits:
     max_pages: int = 1_000
     """Pages of a pdf."""
     seconds: float = 10.0
-    """Processor time for extracting one file; three times as much on the clock."""
+    """Processor time for extracting one file; the clock may run six times as long."""
     memory: int = 1024 * MIB
     """Bytes of address space of the child process."""
 

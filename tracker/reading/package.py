@@ -32,6 +32,11 @@ class Package:
             raise refusal("locked")
         self._entries = {entry.filename.lstrip("/").lower(): entry for entry in entries}
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there are pictures in it."""
+        return any("/media/" in name for name in self._entries)
+
     def xml(self, name: str) -> etree._Element | None:
         """Root of a part, None if there is no such part.
 

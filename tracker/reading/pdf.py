@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
+from tracker.reading.decoding import is_noise
 from tracker.reading.grid import Grid, Rule, find_grids, rows_of
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.paragraphs import Fragment, glue, is_wide, paragraphs
@@ -71,7 +72,10 @@ def read_pdf(data: bytes, limits: Limits) -> Extracted:
     empty = [number for number, page in enumerate(pages, 1) if not any(f.text.strip() for f in page)]
     if len(empty) == len(pages):
         raise refusal("scan")
-    return Extracted("\n".join(paragraphs(pages)), _warn(empty))
+    text = "\n".join(paragraphs(pages))
+    if is_noise(text):
+        raise refusal("garbled")
+    return Extracted(text, _warn(empty))
 
 
 def _warn(empty: list[int]) -> tuple[str, ...]:

@@ -12,6 +12,10 @@ from tracker.reading.saying import warning
 
 _ESCAPED_PAIR = re.compile(r"(?:\\r\\n)+")
 _ESCAPED_BREAK = re.compile(r"(?:\\[rn])+(?![A-Za-z])")
+_ANY_BREAK = re.compile(r"(?:\\[rn])+")
+_REST = {"t": "\t", '"': '"', "/": "/", "\\": "\\"}
+_ESCAPED_ANY_BREAK = re.compile(r"(?:\\[rn])+")
+_REST = re.compile(r"\\([t\"/\\])")
 _ENOUGH = 3
 """So many single escapes are a habit of the file; fewer may be a path."""
 
@@ -25,9 +29,10 @@ def read_txt(data: bytes) -> Extracted:
 def _unescape(text: str) -> str:
     if "\\" not in text:
         return text
-    text = _ESCAPED_PAIR.sub("\n", text)
-    if len(_ESCAPED_BREAK.findall(text)) >= _ENOUGH:
-        text = _ESCAPED_BREAK.sub("\n", text)
+    text, pairs = _ESCAPED_PAIR.subn("\n", text)
+    if pairs + len(_ESCAPED_BREAK.findall(text)) >= _ENOUGH:
+        text = _ANY_BREAK.sub("\n", text)
+        text = _ESCAPED_REST.sub(lambda match: _REST[match.group(1)], text)
     return text
 
 

@@ -24,6 +24,9 @@ from tracker.reading.plain import read_csv, read_txt
 from tracker.reading.saying import refusal, warning
 from tracker.text import clean, one_line
 
+_PATIENCE = 6
+"""Times the seconds of processor time that a file may take on the clock: the machine may be busy."""
+
 _HERE = {"txt": read_txt, "csv": read_csv}
 """Formats whose reading cannot run away; the others are read in the child process."""
 
@@ -121,7 +124,7 @@ class _Child:
             late.set()
             process.kill()
 
-        clock = threading.Timer(3 * self._limits.seconds, end)
+        clock = threading.Timer(_PATIENCE * self._limits.seconds, end)
         clock.daemon = True
         clock.start()
         try:
