@@ -54,8 +54,8 @@ def test_line_breaks_written_out_are_line_breaks(read: Read) -> None:
 
 
 def test_other_escapes_are_undone_with_them(read: Read) -> None:
-    text = r"一、\t甲\r\n二、\"乙\"\r\n\n三、丙\\丁"
-    assert read(text).text == '一、\t甲\n二、"乙"\n\n三、丙\\丁'
+    text = r"一、\t甲\r\n二、\"乙\"\r\n\n三、丙\\丁\nGDP"
+    assert read(text).text == '一、\t甲\n二、"乙"\n\n三、丙\\丁\nGDP'
 
 
 def test_a_path_is_not_taken_for_line_breaks(read: Read) -> None:
@@ -102,3 +102,23 @@ def test_a_table_of_values_is_rows_of_cells(read: Read) -> None:
 
     assert document.format == "csv"
     assert document.text == "事项\t责任单位\t时限\n修订办法， 完善目录\t法制科\t2024年6月"
+
+
+def test_a_text_cut_into_its_sentences_is_one_text(read: Read) -> None:
+    lines = [line for line in FIRST.split("\n") if line]
+    rows = [
+        "序号,原文,原文清洗,Translation,动作",
+        *(f'{n},"{line}","{line}","the, line {n}",无需' for n, line in enumerate(lines)),
+    ]
+    document = read("\n".join(rows), "对齐.csv")
+
+    assert document.text.split("\n") == [line.strip() for line in lines]
+    assert document.warnings == ("column 2 (原文) holds the text and is read alone; the other columns are left out",)
+
+
+def test_a_long_table_of_tasks_keeps_its_columns(read: Read) -> None:
+    rows = ["任务,责任单位,时限", *(f"修订第{n}号办法，完善目录。,法制科,6月底" for n in range(30))]
+    document = read("\n".join(rows), "任务.csv")
+
+    assert document.text.split("\n")[1] == "修订第0号办法，完善目录。\t法制科\t6月底"
+    assert document.warnings == ()

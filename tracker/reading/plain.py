@@ -14,8 +14,7 @@ _ESCAPED_PAIR = re.compile(r"(?:\\r\\n)+")
 _ESCAPED_BREAK = re.compile(r"(?:\\[rn])+(?![A-Za-z])")
 _ANY_BREAK = re.compile(r"(?:\\[rn])+")
 _REST = {"t": "\t", '"': '"', "/": "/", "\\": "\\"}
-_ESCAPED_ANY_BREAK = re.compile(r"(?:\\[rn])+")
-_REST = re.compile(r"\\([t\"/\\])")
+_ESCAPED_REST = re.compile(r"\\([t\"/\\])")
 _ENOUGH = 3
 """So many single escapes are a habit of the file; fewer may be a path."""
 
@@ -41,11 +40,42 @@ def warn_broken(broken: int) -> tuple[str, ...]:
     return (warning("undecoded", n=broken),) if broken else ()
 
 
+_TASKS = re.compile("责任|牵头|时限|期限|事项|任务|部门|单位|措施")
+"""Words in the head of a table that says who does what by when."""
+_HAN = re.compile("[\u4e00-\u9fff]")
+_RUNNING = re.compile("[，。；：！？]")
+_ROWS = 10
+"""Rows from which on a column may be a text cut into its sentences."""
+
+
 def read_csv(data: bytes) -> Extracted:
-    """A row a line, cells behind tabs; a line break inside a cell is a space."""
+    """A row a line, cells behind tabs, a line break inside a cell as a space.
+
+    Where one column holds a text cut into its sentences and the others say something about them (their number, a
+    translation), the text is that column alone, with a warning.
+    """
     text, broken = decode(data)
     csv.field_size_limit(len(text) + 1)
     delimiter = max(",\t;", key=text[:20_000].count)
     reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
-    rows = ("\t".join(" ".join(cell.split()) for cell in row) for row in reader)
-    return Extracted("\n".join(rows), warn_broken(broken))
+    rows = [[" ".join(cell.split()) for cell in row] for row in reader]
+    column = _text_column(rows)
+    if column is None:
+        return Extracted("\n".join("\t".join(row) for row in rows), warn_broken(broken))
+    cells = [row[column] for row in rows if len(row) > column]
+    lines = cells if _RUNNING.search(cells[0]) else cells[1:]
+    said = warning("column", number=column + 1, name=cells[0][:20])
+    return Extracted("\n".join(lines), (*warn_broken(broken), said))
+
+
+def _text_column(rows: list[list[str]]) -> int | None:
+    """The column that holds a running text, if there is one and this is no table of tasks."""
+    width = max(map(len, rows), default=0)
+    if len(rows) < _ROWS or width < 2 or _TASKS.search(" ".join(rows[0])):
+        return None
+    columns = [[row[number] for row in rows if len(row) > number and row[number]] for number in range(min(width, 200))]
+    amounts = [sum(len(_HAN.findall(cell)) for cell in set(column[1:])) for column in columns]
+    best = max(range(len(columns)), key=amounts.__getitem__)
+    running = sum(_RUNNING.search(cell) is not None for cell in columns[best])
+    rest = sum(a for a, column in zip(amounts, columns, strict=True) if column[1:] != columns[best][1:])
+    return best if running * 2 > len(columns[best]) and rest * 2 < amounts[best] else None
