@@ -115,8 +115,9 @@ def _axes(name: str, height: float, width: float = 5.6) -> tuple[Figure, Axes]:
 
 
 def _groups(statistics: Statistics) -> list[tuple[str, Tally]]:
-    """Issuers by year where they fit, else issuers, else as many as fit."""
-    for key in ("issuer_year", "issuer"):
+    """Issuers by year where they fit, else issuers, else the biggest of them; of one issuer, the years."""
+    one = len(statistics.groups["issuer"]) == 1
+    for key in ("year",) if one else ("issuer_year", "issuer"):
         found = [(group_name(key, value), tally) for value, tally in statistics.groups[key].items()]
         if len(found) <= MOST:
             return found
@@ -172,7 +173,7 @@ def _heat(statistics: Statistics) -> Figure:
     issuers = sorted(every, key=lambda i: -sum(t.checked for k, t in groups.items() if k[0] == i))[:MOST]
     issuers = [issuer for issuer in every if issuer in issuers]
     rates = [[_rate(groups.get((issuer, year))) for year in years] for issuer in issuers]
-    figure, axes = _axes("heat", 1.4 + 0.42 * len(issuers), 2.6 + max(0.75 * len(years), 3.4))
+    figure, axes = _axes("heat", 1.4 + 0.42 * len(issuers), max(5.6, 0.62 * len(years)))
     axes.pcolormesh(
         [[float("nan") if rate is None else rate for rate in row] for row in rates],
         cmap="YlGn",

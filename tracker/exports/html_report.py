@@ -178,7 +178,7 @@ def _row(detail: CommitmentDetail, ledger: Ledger) -> Row:
         decided="person" if detail.row.decided_by else "program",
         topic=detail.row.topic,
         evidence=shown,
-        others=[_shown(line, ledger.shared(text, line.quote)[1]) for line in _others(detail, lines)],
+        others=[_shown(line, ()) for line in _others(detail, lines)],
     )
 
 

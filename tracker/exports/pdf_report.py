@@ -6,8 +6,10 @@ Long lists are set a part at a time and put together, so that memory stays bound
 from __future__ import annotations
 
 import json
+import multiprocessing
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,8 +23,8 @@ from tracker.exports.paper import PaperRow, Paragraph, sections
 from tracker.exports.rows import COLUMNS
 from tracker.exports.tables import percent, tables_of
 
-PART = 500
-"""Rows that are set at once; Typst takes about 0.15 MB for each."""
+PART, PARTS = 400, 2
+"""Rows that are set at once, and how often in one process; Typst takes about 0.4 MB for each."""
 
 Block = dict[str, Any]
 
@@ -34,8 +36,9 @@ def write(file: BinaryIO, ledger: Ledger) -> None:
         ExportError: Typst or the font is not installed.
 
     """
-    typst, fonts = needed("typst"), font_file().parent
-    with tempfile.TemporaryDirectory(prefix="tracker-") as name:
+    needed("typst")
+    fonts = font_file().parent
+    with tempfile.TemporaryDirectory(prefix="tracker-") as name, _Setter() as setter:
         folder = Path(name)
         (folder / "report.typ").write_text((TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8")
         head: dict[str, Any] | None = _head(ledger, folder)
@@ -50,18 +53,43 @@ def write(file: BinaryIO, ledger: Ledger) -> None:
                 data["sources"] = {"title": words.say("exports.note.reports"), "lines": ledger.note.sources()}
             (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
             part = folder / f"{len(parts)}.pdf"
-            typst.compile(
-                folder / "report.typ",
-                output=part,
-                root=folder,
-                font_paths=[fonts],
-                ignore_system_fonts=True,
-                sys_inputs={"data": "data.json"},
-            )
+            setter(part, fonts, alone=not parts and following is None)
             parts.append(part)
             page += _pages(part)
             head, current = None, following
         _join(parts, file)
+
+
+class _Setter:
+    """Sets a part: a lone one here, the parts of a long list in child processes, for Typst never gives memory back."""
+
+    def __enter__(self) -> _Setter:
+        self._pool: ProcessPoolExecutor | None = None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def __call__(self, part: Path, fonts: Path, *, alone: bool) -> None:
+        if alone:
+            _set(part, fonts)
+            return
+        if self._pool is None:
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=PARTS)
+        self._pool.submit(_set, part, fonts).result()
+
+
+def _set(part: Path, fonts: Path) -> None:
+    """Set `data.json` beside a part into it."""
+    import typst
+
+    folder = part.parent
+    inputs = {"data": "data.json"}
+    typst.compile(
+        folder / "report.typ", part, root=folder, font_paths=[fonts], ignore_system_fonts=True, sys_inputs=inputs
+    )
 
 
 def _head(ledger: Ledger, folder: Path) -> dict[str, Any]:

@@ -37,7 +37,8 @@ def tables_of(statistics: Statistics) -> list[Table]:
     tables = [_figures(statistics), _ways(statistics.whole)]
     for key in ("issuer_year", "issuer", "year", "topic", "trackability"):
         groups = statistics.groups[key]
-        if len(groups) > 1 or (key == "issuer_year" and groups):
+        crossed = key == "issuer_year" and 1 in (len(statistics.groups["issuer"]), len(statistics.groups["year"]))
+        if len(groups) > 1 and not crossed:
             tables.append(_groups(key, groups))
     return tables
 
