@@ -18,8 +18,8 @@ from tracker.errors import UsageError
 from tracker.model import DECIDABLE, DecisionRow, NewDecision, Status
 
 
-def decide(s: Session, new: NewDecision) -> int:
-    """Keep a reviewer's word; gives the decision's id.
+def decide(s: Session, new: NewDecision, batch: str = "") -> int:
+    """Keep a reviewer's word; gives the decision's id. Those of one batch are taken back by one `undo`.
 
     `not_a_commitment` is always said of the commitment as a whole, whatever report was on the screen.
 
@@ -49,6 +49,7 @@ def decide(s: Session, new: NewDecision) -> int:
         suggested=suggested,
         matcher=matcher,
         adjudicates=new.adjudicates,
+        batch=batch,
     )
     if new.evidence:
         s.connection().execute(

@@ -10,8 +10,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from db.engine import open_database
 from tests.conftest import Run
 from tests.exports import selection
+from tracker.workflow.reviewing import Reviewing
 
 Edit = Callable[[Worksheet, dict[str, int]], None]
 TITLES = {"en": ("Status", "Note", "Evidence numbers", "Confirm"), "zh": ("状态", "备注", "证据编号", "确认")}
@@ -222,3 +224,16 @@ def test_what_is_no_list_is_refused_in_one_line(kept: Run, tmp_path: Path) -> No
         assert ran.code == 1
         assert len(ran.err.splitlines()) == 1
         assert name in ran.err
+
+
+def test_one_undo_takes_the_whole_list_back(kept: Run, returned: Callable[..., Path], tmp_path: Path) -> None:
+    before = commitments(kept, tmp_path)
+
+    def edit(sheet: Worksheet, at: dict[str, int]) -> None:
+        for text in (TRAINING[:6], STATION[:6]):
+            sheet.cell(find(sheet, text), at["status"], "无法判断")
+
+    assert kept("import-marks", returned(edit, *JUSTICE), "--yes", reviewer="何主任").code == 0
+    assert commitments(kept, tmp_path) != before
+    Reviewing(open_database(str(tmp_path / "test.db")), "何主任").undo()
+    assert commitments(kept, tmp_path) == before

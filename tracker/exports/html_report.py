@@ -137,7 +137,11 @@ def _facets(statistics: Statistics) -> Iterator[tuple[str, str, list[tuple[str, 
     for key in ("issuer", "year", "topic"):
         groups = statistics.groups[key]
         if len(groups) > 1:
-            yield key, words.say(f"exports.group.{key}"), [(str(v), group_name(key, v)) for v in groups]
+            yield (
+                key,
+                words.say(f"exports.group.{key}"),
+                [(str(v), group_name(key, v, statistics.topics)) for v in groups],
+            )
     people = [(key, words.say(f"exports.html.{key}")) for key in ("person", "program")]
     yield "decided", words.say("exports.column.decided"), people
 

@@ -82,7 +82,7 @@ def _target(detail: CommitmentDetail) -> str:
 
 
 def _bodies(detail: CommitmentDetail) -> str:
-    return "\n".join(map(one_line, detail.promise.bodies)) or detail.row.issuer or ""
+    return "\n".join(map(one_line, detail.row.bodies or detail.promise.bodies)) or detail.row.issuer or ""
 
 
 def standing_evidence(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> list[EvidenceRow]:
@@ -172,9 +172,13 @@ def _whole(detail: CommitmentDetail) -> list[Line]:
 
 
 def standing(detail: CommitmentDetail) -> list[DecisionRow]:
-    """The decisions that hold, oldest first: of each later report, and of the whole, the last not taken back."""
-    last = {d.report: d for d in detail.decisions if d.status is not None and not d.undone}
-    return sorted(last.values(), key=lambda d: d.id)
+    """The decisions that count, oldest first: of each report and of the whole the last adjudication, else the last."""
+    found: dict[int | None, DecisionRow] = {}
+    for entry in detail.decisions:
+        settled = entry.report in found and found[entry.report].adjudicates
+        if entry.status is not None and not entry.undone and (entry.adjudicates or not settled):
+            found[entry.report] = entry
+    return sorted(found.values(), key=lambda d: d.id)
 
 
 def decided_words(detail: CommitmentDetail) -> str:

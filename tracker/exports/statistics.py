@@ -6,7 +6,7 @@ A share comes with its Wilson interval at 95 %: what was read is seen as a sampl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -151,10 +151,12 @@ class Statistics:
     groups: dict[str, dict[object, Tally]]
     chains: tuple[Chain, ...] = ()
     """Longest first."""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Key of a topic -> its name in the language that is spoken."""
 
 
-def count(rows: Iterable[CommitmentRow]) -> Statistics:
-    """Count a selection, read once."""
+def count(rows: Iterable[CommitmentRow], topics: Mapping[str, str] | None = None) -> Statistics:
+    """Count a selection, read once; `topics` names the topics."""
     whole, quantified = Tally(), Tally()
     groups: dict[str, dict[object, Tally]] = {name: {} for name in GROUPS}
     chained: dict[int, list[CommitmentRow]] = {}
@@ -167,7 +169,7 @@ def count(rows: Iterable[CommitmentRow]) -> Statistics:
         if row.chain is not None:
             chained.setdefault(row.chain, []).append(row)
     sorted_groups = {name: dict(sorted(group.items(), key=_place)) for name, group in groups.items()}
-    return Statistics(whole, quantified, sorted_groups, tuple(_chains(chained)))
+    return Statistics(whole, quantified, sorted_groups, tuple(_chains(chained)), topics or {})
 
 
 def _chains(chained: dict[int, list[CommitmentRow]]) -> list[Chain]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from tracker import words
@@ -39,7 +40,7 @@ def tables_of(statistics: Statistics) -> list[Table]:
         groups = statistics.groups[key]
         crossed = key == "issuer_year" and 1 in (len(statistics.groups["issuer"]), len(statistics.groups["year"]))
         if len(groups) > 1 and not crossed:
-            tables.append(_groups(key, groups))
+            tables.append(_groups(key, groups, statistics.topics))
     return tables
 
 
@@ -48,15 +49,15 @@ def percent(cell: Cell) -> str:
     return f"{cell:.1%}" if isinstance(cell, float) else "–" if cell is None else str(cell)
 
 
-def group_name(key: str, value: object) -> str:
-    """What a group is called."""
+def group_name(key: str, value: object, topics: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What a group is called; `topics` names the topics."""
     if isinstance(value, tuple):
         return " · ".join(group_name(part, v) for part, v in zip(key.split("_"), value, strict=True))
     if not value:
         return words.say(f"exports.none.{key}")
     if key == "trackability":
         return words.say(f"model.trackability.{value}")
-    return str(value)
+    return topics.get(str(value), str(value)) if key == "topic" else str(value)
 
 
 def share_cells(share: Share) -> tuple[Cell, Cell, Cell]:
@@ -101,10 +102,10 @@ def _ways(whole: Tally) -> Table:
     )
 
 
-def _groups(key: str, groups: dict[object, Tally]) -> Table:
+def _groups(key: str, groups: dict[object, Tally], topics: Mapping[str, str]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
-            group_name(key, value),
+            group_name(key, value, topics),
             *(tally.statuses[status] for status in Status),
             tally.checked,
             tally.feedback.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from enum import Enum
 from pathlib import Path
@@ -20,6 +20,7 @@ from tracker.exports.statistics import Statistics, count
 from tracker.exports.whole import check_place, whole_or_not
 from tracker.matching import compare
 from tracker.model import CommitmentDetail, CommitmentRow, Filter, ReportRow
+from tracker.workflow.promising import taxonomy
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -70,7 +71,7 @@ def counted(session: queries.Session, chosen: Filter, every: list[ReportRow]) ->
             issuers.add(row.issuer)
             yield row
 
-    statistics = count(seen())
+    statistics = count(seen(), _topic_names(session))
     whole = statistics.whole
     note = Note(
         made=dt.datetime.now().astimezone(),
@@ -80,7 +81,7 @@ def counted(session: queries.Session, chosen: Filter, every: list[ReportRow]) ->
         rows=whole.statuses.total(),
         decided=whole.decided,
         pending=whole.undecided_pending,
-        chosen=filter_words(chosen),
+        chosen=filter_words(chosen, statistics.topics),
     )
     return statistics, note
 
@@ -103,13 +104,24 @@ def _shared(commitment: str, statement: str) -> tuple[Spans, Spans]:
     return merged(mine), merged(theirs)
 
 
-def filter_words(chosen: Filter) -> tuple[str, ...]:
+def _topic_names(session: queries.Session) -> dict[str, str]:
+    return {t.key: t.zh if words.spoken() == "zh" else t.en for t in taxonomy(session).topics}
+
+
+def filter_words(chosen: Filter, topics: Mapping[str, str]) -> tuple[str, ...]:
     """The restrictions of a filter, in words."""
     found = []
     for field in dataclasses.fields(chosen):
-        value = getattr(chosen, field.name)
-        if value != field.default:
-            found.append(words.say(f"exports.filter.{field.name}", value=_in_words(value)))
+        value, key = getattr(chosen, field.name), field.name
+        if value == field.default:
+            continue
+        if key == "years":
+            value = "-".join(map(str, dict.fromkeys(value)))
+        elif key == "topic":
+            value = topics.get(value, value)
+        elif value is False:
+            key = "undecided"
+        found.append(words.say(f"exports.filter.{key}", value=_in_words(value)))
     return tuple(found)
 
 
@@ -117,8 +129,8 @@ def _in_words(value: object) -> str:
     if isinstance(value, Enum):
         return words.name(value)
     if isinstance(value, tuple):
-        return "、".join(map(_in_words, value))
-    return str(value)
+        return words.say("exports.cell.and").join(map(_in_words, value))
+    return f"{value:.0%}" if isinstance(value, float) else str(value)
 
 
 def chart(engine: Engine, name: str, path: Path, chosen: Filter, *, force: bool = False) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from db import queries, store
 from db.engine import writing
@@ -70,7 +71,7 @@ def look(engine: Engine, path: Path, reviewer: str) -> Returned:
 
 
 def record(engine: Engine, returned: Returned, reviewer: str) -> Returned:
-    """Keep, in one transaction, the changes that `look` found, but for those that were overtaken since."""
+    """Keep, in one transaction and for one `undo`, what `look` found, but for what was overtaken since."""
     with writing(engine) as session:
         return _decide(session, [change.row for change in returned.changes], reviewer)
 
@@ -90,12 +91,12 @@ def _decide(session: queries.Session, rows: Sequence[ReturnedRow], reviewer: str
             unchanged += 1
         else:
             wishes[decision.commitment].append((row, decision))
-    changes = []
+    changes, batch = [], uuid4().hex
     for key, wished in wishes.items():
         try:
             if len({decision for _, decision in wished}) > 1:
                 raise UsageError(words.say("exports.marks.twice", id=key))
-            store.decide(session, wished[0][1])
+            store.decide(session, wished[0][1], batch)
         except UsageError as error:
             refusals += [Refusal(row, str(error)) for row, _ in wished]
         else:
