@@ -2,6 +2,8 @@
 
 Each piece gets a score for each section (a linear model of its n-grams and shape, plus cues of headings); the best
 run of sections is found by the Viterbi algorithm, where changing section costs less at headings than inside text.
+A plan may look back or admit a shortcoming for a few sentences (过去一年，国防…): asides, that only a phrase opens
+and that return to the plan.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from math import inf
 
 import numpy as np
 
@@ -18,6 +21,21 @@ from tracker.parsing.outline import Mark
 
 SECTIONS = tuple(Section)
 _AT = {section: k for k, section in enumerate(SECTIONS)}
+_FRONT, _INTRO_, _DONE_, _PROBLEMS_, _PLAN_, _BACK = range(6)
+_LOOK_BACK, _ADMIT = 6, 7
+"""States of the asides inside a plan: they sound like done and problems."""
+_STATES = (*SECTIONS, Section.DONE, Section.PROBLEMS)
+_FROM: tuple[tuple[int, ...], ...] = (
+    (),
+    (_FRONT,),
+    (_FRONT, _INTRO_, _PROBLEMS_, _PLAN_),
+    (_FRONT, _INTRO_, _DONE_, _PLAN_),
+    (_FRONT, _INTRO_, _DONE_, _PROBLEMS_, _LOOK_BACK, _ADMIT),
+    (_INTRO_, _DONE_, _PROBLEMS_, _PLAN_, _LOOK_BACK, _ADMIT),
+    (_PLAN_,),
+    (_PLAN_, _LOOK_BACK),
+)
+"""For each state the others that it may follow: nothing follows the back, nothing goes on before the front."""
 
 _PROBLEMS = re.compile(r"(?:问题|不足|困难|短板|差距|薄弱环节|挑战)")
 _PLAN = re.compile(
@@ -40,14 +58,23 @@ _SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们).{0,12}[：:！!]?$")
 _GLOSSARY = re.compile(
     r"^[（(【]?(?:名词解释|附件|附录|附表|注释|注[:：]|相关(?:报道|链接|文档|新闻|阅读|附件)|有关(?:名词|用语)|扫一扫|版权所有|责任编辑|编辑|上一篇|下一篇|打印本页|主办单位)|名词(?:注释|解释)"
 )
+_SIGNED = re.compile(
+    r"[（(]?(?:[\u4e00-\u9fff]{2,20}(?:局|政府|厅|委员会|办公室|研究室|法制办)[ \u3000]*){1,2}[）)]?|"
+    r"(?:\d{4}|[二一〇零○九八七六五四三]{4})年\s*[\d一二三四五六七八九十]{1,3}月\s*[\d一二三四五六七八九十]{1,3}日"
+)
 _PROBLEM_TEXT = re.compile(
     r"(?:清醒|深刻|也).{0,6}(?:看到|认识)|(?:工作|发展|建设)?(?:中|仍|还|也)?(?:仍然?|还|尚)?存在.{0,24}(?:问题|不足|短板|困难|差距|薄弱)|面临.{0,16}(?:困难|挑战).{0,12}(?:主要|突出|不少|许多)|困难和(?:问题|挑战)"
 )
+_ADMISSION = re.compile(
+    r"(?:清醒|深刻|也)(?:地)?(?:看到|认识到).{0,80}(?:问题|不足|短板|困难|差距|薄弱|挑战)|"
+    r"(?:但是?|同时)[，,]?.{0,30}(?:存在.{0,16}(?:问题|不足|短板|困难|薄弱)|(?:较大|不小|一定|不少).{0,4}差距)|仍有不小差距"
+)
+_LOOKING_BACK = re.compile(r"^(?:在?(?:刚刚)?过去的?(?:一|五|几|两|三)?年|(?:一|五|几|多|近几)年来)(?:里|中)?[，,以]")
+_LOOKING_AHEAD = re.compile(r"^(?:在?新的一年|今年|下一步|我们(?:将|要|必须|一定|愿)|(?:要|必须)(?!说))")
 _PLAN_TEXT = re.compile(
     r"^(?:今年|新的一年|\d{4}年|今后).{0,30}(?:总体要求|预期目标|工作思路|主要目标|奋斗目标|重点(?:做好|抓好|工作)|主要任务)|^(?:做好|完成|实现).{0,20}(?:今年|\d{4}年|今后).{0,20}(?:工作|任务|目标)|"
     r"^(?:下一步|今后一个时期|下一阶段|下步)[，,]|^(?:按照|根据).{0,40}(?:今年|\d{4}年).{0,16}(?:工作|目标|要求)"
 )
-
 _NO_SECTIONS: tuple[Section, ...] = ()
 
 HEADING_LIMIT = 48
@@ -60,16 +87,18 @@ NAMED, HINTED, CLOSED = 9.0, 4.0, 6.0
 """What it is worth that a heading names a section, that a phrase opens one, that the closing words were spoken."""
 CHANGE = {"named": 1.0, "top": 6.0, "heading": 7.0, "paragraph": 7.0, "inside": 14.0}
 """Cost of changing section by where the piece stands."""
+ASIDE, RETURN = 1.0, 1.5
+"""Cost of an aside that a phrase opens, and of returning from it to the plan."""
 UNSAID = 5.0
 """Extra cost of beginning the done or plan section where nothing says so,"""
 ELSEWHERE = 10.0
-"""and where headings elsewhere name that section."""
+"""and where headings, or for the back the closing words, say elsewhere that it begins."""
 BEFORE = 3.0
 """What it is worth to stand before the first line of running text, for front,"""
 OPENING = 1.5
 """and between that line and the first heading, for intro."""
-NEVER = 60.0
-"""Cost of going on after the closing words, or of going back to the front."""
+REPEATED = 20
+"""Least length of a sentence that, standing twice, shows that the text does."""
 
 
 def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int) -> list[Section]:
@@ -80,21 +109,25 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
         emissions: log-probabilities of the sections, shape (pieces, len(SECTIONS)).
         reported: the year reported on, if known: headings of later years are plans.
         body: number of the first paragraph of the report proper.
-
     """
-    count = len(seen.pieces)
-    scores = np.maximum(emissions, FLOOR) * TRUST
+    teaser, count = _copies(seen)
+    if teaser:
+        body = max(body, seen.pieces[teaser].paragraph)
+    scores = (np.maximum(emissions, FLOOR) * TRUST)[:count]
+    scores = np.hstack([scores, scores[:, [_DONE_, _PROBLEMS_]]])
     enter = np.zeros((count, len(SECTIONS)))
-    enter[:, [_AT[Section.DONE], _AT[Section.PLAN]]] = UNSAID
+    enter[:, [_DONE_, _PLAN_]] = UNSAID
+    aside = np.full((count, 2), inf)
     named_at: dict[Section, list[int]] = {}
     first = count
-    for k, piece in enumerate(seen.pieces):
+    for k, piece in enumerate(seen.pieces[:count]):
         if piece.paragraph < body:
-            scores[k, _AT[Section.FRONT]] += BEFORE
+            scores[k, _FRONT] += BEFORE
             worth, sections = 0.0, _NO_SECTIONS
         else:
             worth, sections = cue(seen, k, reported)
         heading = worth == NAMED
+        stand = CHANGE[_stand(seen, k, heading)]
         if first == count and (heading or seen.marks[k] in (Mark.PART, Mark.TOP)) and piece.paragraph >= body:
             first = k
         for section in sections:
@@ -103,46 +136,99 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
             if heading:
                 enter[k, _AT[section]] = -ELSEWHERE
                 named_at.setdefault(section, []).append(k)
-        enter[k] += CHANGE[_stand(seen, k, heading)]
+        enter[k] += stand
+        if first < count and not heading:
+            raw = seen.text[piece.start : piece.end]
+            if piece.place < 2 and _LOOKING_BACK.search(raw):
+                aside[k, 0] = ASIDE - HINTED
+            elif _LOOKING_AHEAD.search(raw):
+                scores[k, _LOOK_BACK:] -= HINTED
+            if _ADMISSION.search(raw):
+                aside[k, 1] = ASIDE - HINTED
+                enter[k, _PROBLEMS_] = min(enter[k, _PROBLEMS_], CHANGE["paragraph"])
+                scores[k, _PROBLEMS_] += HINTED
     for section in named_at.keys() & {Section.DONE, Section.PLAN}:
         enter[:, _AT[section]] += ELSEWHERE
-    closed = _closed(seen, named_at)
-    scores[closed:, _AT[Section.BACK]] += CLOSED
+    aside[: min(named_at.get(Section.PLAN, [0]))] = inf
+    closed = _closed(seen, count, named_at)
+    scores[closed:, _BACK] += CLOSED
+    if closed < count:
+        solemn = closed - seen.pieces[closed].place
+        while solemn and seen.pieces[solemn - 1].end - seen.pieces[solemn - 1].start <= len("各位代表，同志们！"):
+            solemn -= 1
+        enter[:solemn, _BACK] += ELSEWHERE
     if first < count:
         opening = [k for k in range(first) if seen.pieces[k].paragraph >= body]
-        scores[opening, _AT[Section.INTRO]] += OPENING
-    return [SECTIONS[s] for s in _best_run(scores, np.maximum(enter, 0.0))]
+        scores[opening, _INTRO_] += OPENING
+    back = np.where([piece.place == 0 for piece in seen.pieces[:count]], RETURN / 2, RETURN)
+    states = _best_run(scores, np.maximum(enter, 0.0), aside, back)
+    return [_STATES[s] for s in states] + [Section.BACK] * (len(seen.pieces) - count)
 
 
-def _closed(seen: Seen, named_at: Mapping[Section, Sequence[int]]) -> int:
-    """First piece after the closing words that no heading of a done or plan section follows; else their number."""
+def _copies(seen: Seen) -> tuple[int, int]:
+    """The piece that ends a teaser at the top (0: none), and the piece where the text starts again (else their number)."""
+    count = len(seen.pieces)
+    at: dict[str, int] = {}
+    runs: list[tuple[int, int]] = []
+    long = 0
+    for k, piece in enumerate(seen.pieces):
+        if piece.end - piece.start < REPEATED:
+            continue
+        long += 1
+        earlier = at.setdefault(seen.text[piece.start : piece.end], k)
+        if earlier < k:
+            runs.append((earlier, k))
+    if len(runs) < 3 or sum(b[0] > a[0] for a, b in zip(runs, runs[1:], strict=False)) < 0.8 * (len(runs) - 1):
+        return 0, count
+    (early, late), (_, last) = runs[0], runs[-1]
+    if late <= runs[-1][0]:
+        return 0, count  # sentences that a report says twice, not a text that stands twice
+    after = sum(piece.end - piece.start >= REPEATED for piece in seen.pieces[last + 1 :])
+    if after > len(runs):
+        return (late, count) if early < count // 4 else (0, count)
+    between = sum(piece.end - piece.start >= REPEATED for piece in seen.pieces[late : last + 1])
+    return (0, late) if len(runs) >= 0.6 * between else (0, count)
+
+
+def _closed(seen: Seen, count: int, named_at: Mapping[Section, Sequence[int]]) -> int:
+    """First piece after the closing words that no heading of a done or plan section follows; else `count`."""
     last = max((k for section in (Section.DONE, Section.PLAN) for k in named_at.get(section, ())), default=-1)
-    start = max(last + 1, len(seen.pieces) // 4)
-    for k in range(start, len(seen.pieces)):
+    start = max(last + 1, count // 4)
+    for k in range(start, count):
         raw = seen.text[seen.pieces[k].start : seen.pieces[k].end]
         if _CLOSING.search(raw) and _SOLEMN.search(raw):
             return k
-    return len(seen.pieces)
+    return count
 
 
-def _best_run(scores: Floats, enter: Floats) -> list[int]:
-    """Viterbi over sections; `enter[k, s]` is the price of a change to section s at piece k."""
-    never = np.zeros((len(SECTIONS), len(SECTIONS)))
-    never[_AT[Section.BACK], :] = NEVER
-    never[1:, _AT[Section.FRONT]] = NEVER
-    never[2:, _AT[Section.INTRO]] = NEVER
-    change = 1.0 - np.eye(len(SECTIONS))
-    never *= change
-    best = scores[0].copy()
-    best[_AT[Section.BACK]] -= NEVER
-    steps = np.empty(scores.shape, dtype=np.int8)
-    for k in range(1, len(scores)):
-        options = best[:, None] - never - change * enter[k]
-        steps[k] = options.argmax(axis=0)
-        best = options.max(axis=0) + scores[k]
-    path = [int(best.argmax())]
-    for k in range(len(scores) - 1, 0, -1):
-        path.append(int(steps[k, path[-1]]))
+def _best_run(scores: Floats, enter: Floats, aside: Floats, back: Floats) -> list[int]:
+    """Viterbi over the states, `scores` of shape (pieces, len(_STATES)).
+
+    `enter[k, s]` is the price of a change to section s at piece k, `aside[k]` that of the two asides, `back[k]` that
+    of returning from an aside to the plan.
+    """
+    score = scores.tolist()
+    price = np.hstack([enter, aside]).tolist()
+    returning = back.tolist()
+    best = list(score[0])
+    best[_BACK] = best[_LOOK_BACK] = best[_ADMIT] = -inf
+    steps: list[list[int]] = []
+    for k in range(1, len(score)):
+        came, now, cost, gain = [], [], price[k], score[k]
+        for state, sources in enumerate(_FROM):
+            value, source = best[state], state
+            toll = cost[state]
+            for other in sources:
+                paid = returning[k] if state == _PLAN_ and other >= _LOOK_BACK else toll
+                if best[other] - paid > value:
+                    value, source = best[other] - paid, other
+            came.append(source)
+            now.append(value + gain[state])
+        steps.append(came)
+        best = now
+    path = [max(range(len(best)), key=best.__getitem__)]
+    for came in reversed(steps):
+        path.append(came[path[-1]])
     return path[::-1]
 
 
@@ -167,6 +253,8 @@ def cue(seen: Seen, k: int, reported: int | None) -> tuple[float, tuple[Section,
         return NAMED, (Section.BACK,)
     if k > len(seen.pieces) * 0.3 and _CLOSING.search(raw):
         return HINTED, (Section.BACK,)
+    if k > len(seen.pieces) * 0.6 and piece.end - piece.start <= 40 and _SIGNED.fullmatch(raw):
+        return HINTED * 1.5, (Section.BACK,)
     if _INTRO.search(raw[:120]) and k < len(seen.pieces) * 0.5:
         return HINTED * 2, (Section.INTRO,)
     if _SALUTATION.match(raw) and k < len(seen.pieces) * 0.2:
@@ -180,7 +268,7 @@ def cue(seen: Seen, k: int, reported: int | None) -> tuple[float, tuple[Section,
             return HINTED, (Section.PLAN,)
         if _PROBLEM_TEXT.search(raw[:80]):
             return HINTED * 1.5, (Section.PROBLEMS,)
-    return 0.0, ()
+    return 0.0, _NO_SECTIONS
 
 
 _HEADING_MARKS = (Mark.PART, Mark.TOP, Mark.SUB)
