@@ -6,6 +6,7 @@ The same code serves training and reading. N-grams are looked up for the whole t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,50 +90,73 @@ def _shape(seen: Seen, k: int) -> list[str]:
     return names
 
 
-def grams(folded: str, start: int, end: int) -> set[str]:
-    """The 1-, 2- and 3-grams of one piece, as training counts them."""
+def grams(folded: str, start: int, end: int) -> Counter[str]:
+    """The 1-, 2- and 3-grams of one piece with their numbers, as training counts them."""
     part = folded[start:end]
-    return {part[k : k + n] for n in (1, 2, 3) for k in range(len(part) - n + 1) if not _blank(part[k : k + n])}
-
-
-def _blank(gram: str) -> bool:
-    return any(c.isspace() for c in gram)
+    found = (part[k : k + n] for n in (1, 2, 3) for k in range(len(part) - n + 1))
+    return Counter(gram for gram in found if not any(c.isspace() for c in gram))
 
 
 class Vocabulary:
-    """Character n-grams with their place in the weights, found in a whole text at once."""
+    """Character n-grams with their place in the weights, found in a whole text at once.
 
-    def __init__(self, names: Mapping[str, int]) -> None:
-        codes = np.array([_code(name) for name in names], dtype=np.int64)
-        order = np.argsort(codes)
-        self._codes = codes[order]
-        self._places = np.array(list(names.values()), dtype=np.int64)[order]
+    Characters get numbers from 1 on; a table of pairs finds 2-grams and the beginnings of 3-grams, which are searched.
+    """
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        characters = sorted({c for gram in places for c in gram})
+        self._size = len(characters) + 1
+        self._number = np.zeros(0x10000, dtype=np.int32)
+        self._number[[ord(c) for c in characters if ord(c) < 0x10000]] = [
+            k for k, c in enumerate(characters, 1) if ord(c) < 0x10000
+        ]
+        number = {c: k for k, c in enumerate(characters, 1)}
+        pairs = sorted({gram[:2] for gram in places if len(gram) > 1})
+        self._pair = np.zeros(self._size * self._size, dtype=np.int32)
+        for k, pair in enumerate(pairs, 1):
+            self._pair[number[pair[0]] * self._size + number[pair[1]]] = k
+        self._single_place = np.full(self._size, -1, dtype=np.int64)
+        self._pair_place = np.full(len(pairs) + 1, -1, dtype=np.int64)
+        at = {pair: k for k, pair in enumerate(pairs, 1)}
+        triples = []
+        for gram, place in places.items():
+            if len(gram) == 1:
+                self._single_place[number[gram]] = place
+            elif len(gram) == 2:
+                self._pair_place[at[gram]] = place
+            else:
+                triples.append((at[gram[:2]] * self._size + number[gram[2]], place))
+        triples.sort()
+        self._triples = np.array([code for code, _ in triples], dtype=np.int64)
+        self._triple_place = np.array([place for _, place in triples], dtype=np.int64)
 
     def find(self, folded: str, pieces: Sequence[Piece]) -> tuple[Ints, Ints]:
-        """Pairs (piece, place of n-gram), each pair once."""
-        points = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.int64)
-        owner = np.full(len(points), -1, dtype=np.int64)
-        for k, piece in enumerate(pieces):
-            owner[piece.start : piece.end] = k
+        """(piece, place of n-gram) for each n-gram that stands wholly in a piece, pieces ascending."""
+        points = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32)
+        number = self._number[np.where(points < 0x10000, points, 0)]
+        starts = np.array([piece.start for piece in pieces], dtype=np.int64)
+        sizes = np.array([piece.end for piece in pieces], dtype=np.int64) - starts
+        owner = np.full(len(points), -1, dtype=np.int32)
+        inside = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        owner[inside] = np.repeat(np.arange(len(pieces), dtype=np.int32), sizes)
         rows, columns = [], []
-        code = np.zeros(len(points), dtype=np.int64)
-        for n in range(3):
-            size = len(points) - n
-            if size <= 0:
-                break
-            code = code[:size] | (points[n:] << (21 * n))
-            whole = (owner[:size] >= 0) & (owner[:size] == owner[n:])
-            here = code[whole]
-            at = np.minimum(np.searchsorted(self._codes, here), max(len(self._codes) - 1, 0))
-            hit = self._codes[at] == here if len(self._codes) else np.zeros(len(here), dtype=bool)
-            rows.append(owner[:size][whole][hit])
-            columns.append(self._places[at[hit]])
-        if not rows:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        width = int(self._places.max(initial=0)) + 1
-        pairs = np.unique(np.concatenate(rows) * width + np.concatenate(columns))
-        return pairs // width, pairs % width
+        place = self._single_place[number]
+        for n, found in enumerate((place, *self._longer(number))):
+            size = len(found)
+            hit = np.flatnonzero((found >= 0) & (owner[:size] >= 0) & (owner[:size] == owner[n : n + size]))
+            rows.append(owner[hit])
+            columns.append(found[hit])
+        row, column = np.concatenate(rows), np.concatenate(columns)
+        order = np.argsort(row, kind="stable")
+        return row[order].astype(np.int64), column[order]
 
-
-def _code(gram: str) -> int:
-    return sum(ord(c) << (21 * k) for k, c in enumerate(gram))
+    def _longer(self, number: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
+        """Places of the 2-grams and of the 3-grams that begin at each character, -1 for none."""
+        pair = np.where((number[:-1] > 0) & (number[1:] > 0), self._pair[number[:-1] * self._size + number[1:]], 0)
+        triple = np.full(max(len(pair) - 1, 0), -1, dtype=np.int64)
+        begun = np.flatnonzero((pair[:-1] > 0) & (number[2:] > 0)) if len(triple) and len(self._triples) else []
+        if len(begun):
+            code = pair[begun].astype(np.int64) * self._size + number[begun + 2]
+            at = np.minimum(np.searchsorted(self._triples, code), len(self._triples) - 1)
+            triple[begun] = np.where(self._triples[at] == code, self._triple_place[at], -1)
+        return self._pair_place[pair], triple

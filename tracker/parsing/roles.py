@@ -1,24 +1,33 @@
-"""The linear models: which section a piece sounds like, and whether it promises or reports something."""
+"""The linear models: which section a piece sounds like, and whether it promises or reports something.
+
+A first look weighs the n-grams and the shape of each piece alone; a second one weighs what the first says of it
+together with its neighbours and the style of the report.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
 from tracker.model import Section
-from tracker.parsing.features import Floats, Seen, Vocabulary, shapes
+from tracker.parsing.context import surroundings
+from tracker.parsing.features import Floats, Ints, Seen, Vocabulary, shapes
 
 OUTPUTS = (*(section.value for section in Section), "statement", "commitment", "heading")
 """Columns of the weights: six section scores, then yes-or-no scores: of done pieces, of plan pieces, of the others."""
 SCALE = 1000
-"""Weights are kept as whole thousandths."""
+"""Weights are kept as whole thousandths,"""
+SECOND = 100_000
+"""those of the second look as hundred-thousandths."""
 GRAM_WEIGHT = 3.0
 """N-grams of a piece together weigh as much whatever its length: each counts GRAM_WEIGHT / sqrt(their number)."""
+_SECTIONS = len(Section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +42,60 @@ class Scores:
     """Log-odds, shape (pieces,)."""
 
 
-class Model:
-    """Weights of n-grams and shapes, ready for scoring."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Whole numbers as they are kept in the file, a row for each n-gram and shape, a column for each of OUTPUTS."""
 
-    def __init__(
-        self, grams: Mapping[str, Sequence[float]], shape_weights: Mapping[str, Sequence[float]], bias: Sequence[float]
-    ) -> None:
-        self._vocabulary = Vocabulary({gram: k for k, gram in enumerate(grams)})
-        self._grams = np.array(list(grams.values()), dtype=np.float64).reshape(len(grams), len(OUTPUTS))
-        self._shapes = {name: k for k, name in enumerate(shape_weights)}
-        self._shape_weights = np.array(list(shape_weights.values()), dtype=np.float64).reshape(
-            len(shape_weights), len(OUTPUTS)
-        )
-        self._bias = np.array(bias, dtype=np.float64)
+    grams: Mapping[str, int]
+    """N-gram to its row."""
+    shapes: Mapping[str, int]
+    rows: Ints
+    bias: Ints
+    second: Ints
+    """Of `context.surroundings` and a bias, shape (2, features + 1): statement, commitment; no columns without it."""
+
+
+class Model:
+    """Weights, ready for scoring."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._vocabulary = Vocabulary(weights.grams)
+        self._shapes = weights.shapes
+        self._rows = weights.rows / SCALE
+        self._bias = weights.bias / SCALE
+        self._second = weights.second / SECOND
 
     def score(self, seen: Seen) -> Scores:
         """Score all pieces of a text."""
+        looks = self.first(seen)
+        statement, commitment = looks[:, _SECTIONS], looks[:, _SECTIONS + 1]
+        if self._second.size:
+            again = surroundings(seen, looks) @ self._second[:, :-1].T + self._second[:, -1]
+            statement, commitment = again.T
+        return Scores(looks[:, :_SECTIONS], statement, commitment, looks[:, -1])
+
+    def first(self, seen: Seen) -> Floats:
+        """What the n-grams and shapes of each piece say, shape (pieces, len(OUTPUTS)); sections as log-probabilities."""
         count = len(seen.pieces)
         out = np.tile(self._bias, (count, 1))
         rows, columns = self._vocabulary.find(seen.folded, seen.pieces)
         sums = np.zeros_like(out)
-        _add(sums, rows, self._grams, columns)
+        _add(sums, rows, self._rows, columns)
         known = np.bincount(rows, minlength=count)[:, None]
         out += sums * (GRAM_WEIGHT / np.sqrt(np.maximum(known, 1)))
-        places = [
-            (k, at)
-            for k, names in enumerate(shapes(seen))
-            for name in names
-            if (at := self._shapes.get(name)) is not None
-        ]
-        if places:
-            pairs = np.array(places, dtype=np.int64)
-            _add(out, pairs[:, 0], self._shape_weights, pairs[:, 1])
-        sections = out[:, : len(Section)]
-        top = sections.max(axis=1, keepdims=True) if count else sections
-        sections = sections - top - np.log(np.exp(sections - top).sum(axis=1, keepdims=True))
-        return Scores(sections, *out[:, len(Section) :].T)
+        get = self._shapes.get
+        found = [[at for name in names if (at := get(name)) is not None] for names in shapes(seen)]
+        each = np.array([len(one) for one in found], dtype=np.int64)
+        _add(
+            out, np.repeat(np.arange(count), each), self._rows, np.array([at for one in found for at in one], np.int64)
+        )
+        sections = out[:, :_SECTIONS]
+        sections -= sections.max(axis=1, keepdims=True)
+        sections -= np.log(np.exp(sections).sum(axis=1, keepdims=True))
+        return out
 
 
-def _add(out: Floats, rows: np.typing.NDArray[np.int64], weights: Floats, columns: np.typing.NDArray[np.int64]) -> None:
+def _add(out: Floats, rows: Ints, weights: Floats, columns: Ints) -> None:
     """out[rows] += weights[columns], rows ascending."""
     if not len(rows):
         return
@@ -81,10 +105,43 @@ def _add(out: Floats, rows: np.typing.NDArray[np.int64], weights: Floats, column
 
 @lru_cache(maxsize=1)
 def shipped() -> Model:
-    """The model trained by `train.py`, kept beside it."""
-    kept = json.loads(resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    return Model(
-        {name: [w / SCALE for w in row] for name, row in kept["grams"].items()},
-        {name: [w / SCALE for w in row] for name, row in kept["shapes"].items()},
-        [w / SCALE for w in kept["bias"]],
+    """The model trained by `training.py`, kept beside it."""
+    return Model(read(resources.files(__package__).joinpath("weights.tsv").read_text(encoding="utf-8")))
+
+
+def read(text: str) -> Weights:
+    """Weights from the text of their file: a feature a line, its kind, its name and its whole numbers behind tabs."""
+    kinds, names, numbers = [], [], []
+    for line in text.splitlines():
+        kind, name, row = line.split("\t")
+        kinds.append(kind)
+        names.append(name)
+        numbers.append(row)
+    second = kinds.index("second") if "second" in kinds else len(kinds)
+    table = np.fromstring(" ".join(numbers[:second]), dtype=np.int64, sep=" ").reshape(-1, len(OUTPUTS))
+    places: dict[str, dict[str, int]] = {kind: {} for kind in ("gram", "shape", "bias")}
+    for row, (kind, name) in enumerate(zip(kinds[:second], names, strict=False)):
+        places[kind][name] = row
+    return Weights(
+        places["gram"],
+        places["shape"],
+        table,
+        table[places["bias"][""]],
+        np.array([[int(n) for n in row.split()] for row in numbers[second:]], dtype=np.int64),
     )
+
+
+def write(weights: Weights, figures: Mapping[str, Mapping[str, float]]) -> None:
+    """Keep weights and figures beside this file, a feature a line, so that a change can be read."""
+    lines = [
+        f"{kind}\t{name}\t{' '.join(str(n) for n in weights.rows[row])}"
+        for kind, places in (("gram", weights.grams), ("shape", weights.shapes))
+        for name, row in places.items()
+    ]
+    lines.append(f"bias\t\t{' '.join(str(n) for n in weights.bias)}")
+    for name, row in zip(("statement", "commitment"), weights.second, strict=True):
+        lines.append(f"second\t{name}\t{' '.join(str(n) for n in row)}")
+    here = Path(__file__)
+    here.with_name("weights.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rows = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in figures.items())
+    here.with_name("figures.json").write_text(f'{{"leave_one_issuer_out_f1": {{\n{rows}\n}}}}\n', encoding="utf-8")

@@ -1,0 +1,138 @@
+"""What stands around a piece: the second look of the role models.
+
+Whether a short sentence is a heading run into its paragraph, and whether a long one only frames, often shows in its
+neighbours: what they are, how long they are, whether they take its words up again, and how this report is written.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tracker.parsing.features import Floats, Seen
+from tracker.parsing.outline import Mark
+
+SHORT = 22
+"""Characters up to which a sentence may be a heading run into its paragraph."""
+ALIKE = 24
+"""Characters up to which sentences with the same first two characters count as a parallel row."""
+_MARKS = tuple(Mark)
+_ENDS = ".;:"
+
+
+def surroundings(seen: Seen, looks: Floats) -> Floats:
+    """Numbers about each piece and its neighbours in the paragraph.
+
+    Args:
+        seen: the pieces.
+        looks: what the first models say of each piece, shape (pieces, k).
+
+    Returns:
+        shape (pieces, features); without a neighbour its numbers are 0.
+
+    """
+    count = len(seen.pieces)
+    place = np.array([p.place for p in seen.pieces])
+    of = np.array([p.of for p in seen.pieces])
+    first = np.arange(count) - place
+    rest = of - 1 - place
+    length = np.log1p(np.minimum([len(body) for body in seen.bodies], 400))
+    commas = np.minimum([body.count(",") for body in seen.bodies], 12)
+    ends = np.array([[body.endswith(end) for end in _ENDS] for body in seen.bodies], dtype=float)
+    marks = np.array([[mark is one for one in _MARKS] for mark in seen.marks], dtype=float)
+    short = length <= np.log1p(SHORT)
+    own = np.column_stack([looks, length, commas, ends, marks])
+    near = np.column_stack([looks, length, commas, ends, marks[:, :-1].sum(axis=1)])
+    far = np.column_stack([looks[:, -3:], length])
+    columns = [
+        own,
+        *(_beside(near, step, place, rest) for step in (-1, 1)),
+        *(_beside(far, step, place, rest) for step in (-2, 2)),
+        np.column_stack([np.minimum(of, 20), np.minimum(place, 10), np.minimum(rest, 10), place == 0, rest == 0]),
+        _gaps(seen, short, first, of),
+        _whole(np.column_stack([short, ends[:, 1], length, marks]), marks, first, of),
+        _echoes(seen, short, place, rest),
+        _next_paragraph(first, of, length, marks),
+        np.tile(_style(short, length, ends, place, of), (count, 1)),
+        np.linspace(0.0, 1.0, count)[:, None],
+    ]
+    return np.column_stack(columns).astype(np.float64)
+
+
+def _beside(values: Floats, step: int, place: np.ndarray, rest: np.ndarray) -> Floats:
+    """The values of the piece `step` further on in the same paragraph, else 0, and whether there is one."""
+    there = (place + step >= 0) if step < 0 else (rest >= step)
+    out = np.roll(values, -step, axis=0) * there[:, None]
+    return np.column_stack([out, there])
+
+
+def _gaps(seen: Seen, short: np.ndarray, first: np.ndarray, of: np.ndarray) -> Floats:
+    """Pieces and characters up to the next short or marked piece of the paragraph, pieces back to the last one."""
+    count = len(seen.pieces)
+    stop = short | np.array([mark is not Mark.NONE for mark in seen.marks])
+    out = np.zeros((count, 4))
+    for k in range(count - 1, -1, -1):
+        last = k + 1 == count or first[k + 1] == k + 1
+        if not last:
+            found = bool(stop[k + 1])
+            size = seen.pieces[k + 1].end - seen.pieces[k + 1].start
+            out[k] = (1, 0, 1, 0) if found else (out[k + 1, 0] + 1, out[k + 1, 1] + size, out[k + 1, 2], 0)
+    for k in range(count):
+        if first[k] < k:
+            out[k, 3] = 1 if stop[k - 1] else out[k - 1, 3] + 1
+    out[:, 0], out[:, 1], out[:, 3] = np.minimum(out[:, 0], 10), np.log1p(out[:, 1]), np.minimum(out[:, 3], 10)
+    return out
+
+
+def _whole(values: Floats, marks: Floats, first: np.ndarray, of: np.ndarray) -> Floats:
+    """Means over the paragraph, and how many of its pieces carry the same mark."""
+    total = np.vstack([np.zeros(values.shape[1]), np.cumsum(values, axis=0)])
+    means = (total[first + of] - total[first]) / of[:, None]
+    alike = (marks * means[:, -marks.shape[1] :]).sum(axis=1) * of
+    return np.column_stack([means[:, :3], np.minimum(means[:, 0] * of, 10), np.minimum(alike, 10)])
+
+
+def _echoes(seen: Seen, short: np.ndarray, place: np.ndarray, rest: np.ndarray) -> Floats:
+    """How much of a piece its neighbours say again, how many short pieces begin like it, and its digits and quotes."""
+    words = [{body[k : k + 2] for k in range(len(body) - 1)} for body in seen.bodies]
+    starts: dict[str, int] = {}
+    for body in seen.bodies:
+        if len(body) <= ALIKE:
+            starts[body[:2]] = starts.get(body[:2], 0) + 1
+    out = np.zeros((len(words), 8))
+    for k, (mine, body) in enumerate(zip(words, seen.bodies, strict=True)):
+        size = max(len(mine), 1)
+        if rest[k] >= 1:
+            out[k, 0] = len(mine & words[k + 1]) / size
+        if rest[k] >= 2:
+            out[k, 1] = len(mine & words[k + 2]) / size
+        if place[k] >= 1:
+            out[k, 2] = len(mine & words[k - 1]) / size
+        out[k, 3:] = (
+            min(starts[body[:2]], 6) if len(body) <= ALIKE else 0,
+            body.count("0") > 0,
+            min(body.count("0"), 12),
+            "《" in body,
+            "“" in body,
+        )
+    return out
+
+
+def _next_paragraph(first: np.ndarray, of: np.ndarray, length: np.ndarray, marks: Floats) -> Floats:
+    """The paragraph behind: how many pieces it has, how long the first is, whether it is marked; and the one before."""
+    count = len(first)
+    after, before = np.minimum(first + of, count - 1), np.maximum(first - 1, 0)
+    marked = 1 - marks[:, -1]
+    return np.column_stack(
+        [
+            np.minimum(of[after], 10), length[after], marked[after],
+            np.minimum(of[before], 10), length[before], marked[first], length[first],
+        ]
+    )  # fmt: skip
+
+
+def _style(short: np.ndarray, length: np.ndarray, ends: Floats, place: np.ndarray, of: np.ndarray) -> Floats:
+    """How the whole report is written: topic sentences, long paragraphs, short sentences, lists."""
+    heads = (place == 0) & (of > 1)
+    topics = short[heads].mean() if heads.any() else 0.0
+    size = np.minimum(of[heads], 20).mean() if heads.any() else 0.0
+    return np.array([topics, size, short.mean(), np.median(length), ends[:, 1].mean(), (of == 1).mean()])
