@@ -29,6 +29,16 @@ _SHORT = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<level>省|市|区|县|旗|州)(?P<body>人民政府|[\u4e00-\u9fff]{2,12}?(?:局|厅|委|委员会|办公室))"
 )
 _GOVERNMENT = re.compile(rf"(?P<place>{_PLACE})(?:人民)?政府(?=工作报告|关于|\s|\d|$)")
+_ANY_GOVERNMENT = re.compile(r"(?:全?[省市区县旗州]|自治区)(?:人民)?政府")
+_BEFORE_PLACE = re.compile(r"^.*(?:会议上|大会上|在|关于)|^[年月日我本]")
+"""Words that run into the name of a place: 1月14日在, 第三次会议上; the figures before 年月日 are no part of a name."""
+_AND = re.compile(r"\s*[、和与,，]?\s*(?=[\u4e00-\u9fff]{2})(?!关于|\d)")
+_NO_NAME = re.compile(r"联合|会同|我|本|各|全|由|与|和|原|向|对|在")
+_NO_PLACE = re.compile(
+    r"[全我本各该两市县区省个的在与为是对向由委府届级]|[新老主城]$|"
+    r"加强|联合|推进|推动|支持|会同|建设|提升|服务|配合|创建|组织|落实|完善|促进|开展|提高|打造|按照|根据|报请|经过|通过"
+)
+"""What stands before 市 or 区 and is no name: 全市, 城区, 联合市司法局."""
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*(?:[年./\-]\s*)(?P<m>\d{1,2})\s*(?:[月./\-]\s*)(?P<d>\d{1,2})(?!\d)|"
     r"(?<!\d)(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>(?:19|20)\d\d)(?!\d)"
@@ -158,30 +168,68 @@ def _delivered(head: Sequence[str], tail: Sequence[str], body: int) -> dt.date |
 def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> str | None:
     """Full name of who reports; a place named above the issuer's own is left out, for it comes and goes by year."""
     for line in head:
-        if (m := _ON_BEHALF.search(line)) and not re.fullmatch(
-            r"(?:省|市|区|县|旗|州|自治区|全省|全市)(?:人民)?政府", m["body"]
-        ):
+        if (m := _ON_BEHALF.search(line)) and not _ANY_GOVERNMENT.fullmatch(m["body"]):
             return _canonical(re.sub(r"(?<!人民)政府$", "人民政府", m["body"]))
         if "国务院总理" in line:
             return "国务院"
     if "政府工作报告" in title or any(_ON_BEHALF.search(x) or ("人民代表大会" in x and _dates(x)) for x in head):
         for pattern in (_HEAD_OF, _CONGRESS, _GOVERNMENT):
             for line in [*head, *tail]:
-                if m := pattern.search(line):
-                    place = re.sub(r"^(?:\d{4}年|在|我|本|关于)+", "", m["place"])
+                for m in pattern.finditer(line):
+                    place = _place(m["place"])
                     if place == "全国":
                         return "国务院"
                     if len(place) > 1:
                         return _canonical(place + "人民政府")
-    for line in (title, *tail[::-1], *head):
-        for piece in re.split(r"[\s:]+", line) if line is not title else (re.sub(r"^.*?市委\s|^中共\S+\s", "", title),):
-            m = _FULL.match(piece)
-            if m and (line is title or len(piece) <= len(m["name"]) + 2):
-                return _canonical(m["name"])
-    for line in (title, *head, *tail):
-        if m := _SHORT.search(line):
-            usual = _usual_place(text, m["level"])
-            return _canonical(usual + m["body"]) if usual else None
+    bare = re.sub(r"^.*?市委\s|^中共\S+\s", "", title)
+    return (
+        _joint(bare)
+        or _short(bare, text, start=True)
+        or next((name for line in [*tail[::-1], *head] if (name := _alone(line))), None)
+        or next((name for line in [title, *head, *tail] if (name := _short(line, text))), None)
+        or _ours(head, tail, text)
+    )
+
+
+def _place(found: str) -> str:
+    """A place without the words that run into it."""
+    return _BEFORE_PLACE.sub("", found)
+
+
+def _joint(title: str) -> str | None:
+    """The issuer that a title begins with; several stand in its order, joined by 、."""
+    names, at = [], 0
+    while m := _FULL.match(title, at):
+        names.append(_canonical(m["name"]))
+        joint = _AND.match(title, m.end())
+        if not joint:
+            break
+        at = joint.end()
+    return "、".join(dict.fromkeys(names)) or None
+
+
+def _alone(line: str) -> str | None:
+    """The issuer whose name stands by itself in a line, as a signature or behind a label."""
+    for piece in re.split(r"[\s:()]+", line):
+        m = _FULL.match(piece)
+        if m and len(piece) <= len(m["name"]) + 2 and not _NO_NAME.match(piece):
+            return _canonical(m["name"])
+    return None
+
+
+def _short(line: str, text: str, start: bool = False) -> str | None:
+    """市司法局 with the place of that level that the text names most."""
+    m = _SHORT.match(line) if start else _SHORT.search(line)
+    place = _usual_place(text, m["level"]) if m else None
+    return _canonical(place + m["body"]) if m and place else None
+
+
+def _ours(head: Sequence[str], tail: Sequence[str], text: str) -> str | None:
+    """我区 and 区政府: the government of the place of that level that the text names most."""
+    levels = Counter(re.findall(r"我([省市区县旗州])|(?<![\u4e00-\u9fff])([省市区县旗州])(?:人民)?政府", text))
+    for (ours, theirs), _ in levels.most_common(1):
+        place = _usual_place(text, ours or theirs)
+        return _canonical(f"{place}人民政府") if place else None
     return None
 
 
@@ -193,14 +241,16 @@ def _canonical(name: str) -> str:
 
 
 def _usual_place(text: str, level: str) -> str | None:
-    """The place of that level that a text names most."""
-    found = Counter(
-        re.findall(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{2,4}}?{level})|《([\u4e00-\u9fff]{{2,4}}?{level})", text)
-    )
-    found2 = Counter(a or b for a, b in found.elements())
-    for bad in [p for p in found2 if re.search(r"[全我本各该两市县区省]", p[:-1])]:
-        del found2[bad]
-    return found2.most_common(1)[0][0] if found2 else None
+    """The place of that level that a text names most, two characters or three before 市; None if it names none twice."""
+    found = Counter(re.findall(rf"(?=([\u4e00-\u9fff]{{2}}{level}))", text))
+    longer = Counter(re.findall(rf"(?=([\u4e00-\u9fff]{{3}}{level}))", text))
+    for place, times in found.most_common():
+        if times < 2:
+            break
+        if not _NO_PLACE.search(place[:-1]):
+            wider = {name: n for name, n in longer.items() if name.endswith(place) and n >= 0.9 * times}
+            return next((name for name in wider if not _NO_PLACE.search(name[:-1])), place)
+    return None
 
 
 def _year(kind: Kind, title: str, delivered: dt.date | None, headings: Sequence[str], done: str) -> int | None:

@@ -16,7 +16,7 @@ from tracker.parsing.roles import Model, Scores, shipped
 from tracker.parsing.sections import find_sections, named_sections
 from tracker.text import join_lines, one_line
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
