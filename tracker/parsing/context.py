@@ -11,6 +11,8 @@ import numpy as np
 from tracker.parsing.features import Floats, Seen
 from tracker.parsing.outline import Mark
 
+SURE = 3.0
+"""Log-odds beyond which a first look counts no more: of reports that it learned from it is too sure."""
 SHORT = 22
 """Characters up to which a sentence may be a heading run into its paragraph."""
 ALIKE = 24
@@ -31,6 +33,7 @@ def surroundings(seen: Seen, looks: Floats) -> Floats:
 
     """
     count = len(seen.pieces)
+    looks = np.clip(looks, -SURE, SURE)
     place = np.array([p.place for p in seen.pieces])
     of = np.array([p.of for p in seen.pieces])
     first = np.arange(count) - place

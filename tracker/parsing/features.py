@@ -154,8 +154,8 @@ class Vocabulary:
         """Places of the 2-grams and of the 3-grams that begin at each character, -1 for none."""
         pair = np.where((number[:-1] > 0) & (number[1:] > 0), self._pair[number[:-1] * self._size + number[1:]], 0)
         triple = np.full(max(len(pair) - 1, 0), -1, dtype=np.int64)
-        begun = np.flatnonzero((pair[:-1] > 0) & (number[2:] > 0)) if len(triple) and len(self._triples) else []
-        if len(begun):
+        if len(triple) and len(self._triples):
+            begun = np.flatnonzero((pair[:-1] > 0) & (number[2:] > 0))
             code = pair[begun].astype(np.int64) * self._size + number[begun + 2]
             at = np.minimum(np.searchsorted(self._triples, code), len(self._triples) - 1)
             triple[begun] = np.where(self._triples[at] == code, self._triple_place[at], -1)

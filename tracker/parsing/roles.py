@@ -120,8 +120,8 @@ def read(text: str) -> Weights:
     second = kinds.index("second") if "second" in kinds else len(kinds)
     table = np.fromstring(" ".join(numbers[:second]), dtype=np.int64, sep=" ").reshape(-1, len(OUTPUTS))
     places: dict[str, dict[str, int]] = {kind: {} for kind in ("gram", "shape", "bias")}
-    for row, (kind, name) in enumerate(zip(kinds[:second], names, strict=False)):
-        places[kind][name] = row
+    for place, (kind, name) in enumerate(zip(kinds[:second], names, strict=False)):
+        places[kind][name] = place
     return Weights(
         places["gram"],
         places["shape"],

@@ -40,7 +40,7 @@ BALANCE = 0.7
 FOLDS = 4
 """The second look learns from first looks by models that had not seen the issuer; so many of them."""
 SECTIONS = tuple(section.value for section in Section)
-ROUNDS, PRECISE = 8, 1e-4
+ROUNDS, PRECISE = 10, 1e-7
 """Newton steps at most, and the mean step at which they end."""
 
 Bools = npt.NDArray[np.bool_]
@@ -153,10 +153,9 @@ class Table:
         x = self.counts[:, keep]
         gram = self.gram[keep]
         known = np.asarray(x[:, np.flatnonzero(gram)].sum(axis=1)).ravel()
-        weights = sparse.diags(gram.astype(float))
-        return (
-            sparse.diags(GRAM_WEIGHT / np.sqrt(np.maximum(known, 1))) @ x @ weights + x @ sparse.diags(1.0 - gram)
-        ).tocsr()
+        grams_only = sparse.diags(gram.astype(float))
+        each = sparse.diags(GRAM_WEIGHT / np.sqrt(np.maximum(known, 1)))
+        return sparse.csr_matrix(each @ x @ grams_only + x @ sparse.diags(1.0 - gram))
 
 
 def fit(x: sparse.csr_matrix, y: Ints, classes: int, spread: float) -> Floats:
@@ -213,8 +212,10 @@ def first_look(table: Table, issuers: Sequence[str]) -> Weights:
     share = np.bincount(table.section[rows], minlength=len(SECTIONS)) / len(rows)
     weights[-1, : len(SECTIONS)] -= BALANCE * np.log(np.maximum(share, 1e-4))
     rows = np.flatnonzero(chosen & (done | plan))
-    among = [sparse.diags(OWN * part[rows].astype(float)) @ _biased(x[rows]) for part in (done, plan)]
-    both = fit_odds(sparse.hstack([x[rows], *among]).tocsr(), table.item[rows], SPREAD["items"])
+    apart = [
+        sparse.csr_matrix(sparse.diags(OWN * part[rows].astype(float)) @ _biased(x[rows])) for part in (done, plan)
+    ]
+    both = fit_odds(sparse.csr_matrix(sparse.hstack([x[rows], *apart])), table.item[rows], SPREAD["items"])
     size = len(keep)
     common = np.append(both[:size], both[-1])
     for column, start in enumerate((size, 2 * size + 1), len(SECTIONS)):
@@ -234,7 +235,7 @@ def first_look(table: Table, issuers: Sequence[str]) -> Weights:
 
 
 def _biased(x: sparse.csr_matrix) -> sparse.csr_matrix:
-    return sparse.hstack([x, np.ones((x.shape[0], 1))]).tocsr()
+    return sparse.csr_matrix(sparse.hstack([x, sparse.csr_matrix(np.ones((x.shape[0], 1)))]))
 
 
 def train(table: Table, issuers: Sequence[str]) -> Weights:
