@@ -96,7 +96,7 @@ def _whole(values: Floats, marks: Floats, first: np.ndarray, of: np.ndarray) -> 
 
 def _echoes(seen: Seen, short: np.ndarray, place: np.ndarray, rest: np.ndarray) -> Floats:
     """How much of a piece its neighbours say again, how many short pieces begin like it, and its digits and quotes."""
-    words = [{body[k : k + 2] for k in range(len(body) - 1)} for body in seen.bodies]
+    words = [set(zip(body, body[1:], strict=False)) for body in seen.bodies]
     starts: dict[str, int] = {}
     for body in seen.bodies:
         if len(body) <= ALIKE:

@@ -6,6 +6,7 @@ The same code serves training and reading. N-grams are looked up for the whole t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def shapes(seen: Seen) -> list[list[str]]:
 
 def _shape(seen: Seen, k: int) -> list[str]:
     piece, body, mark = seen.pieces[k], seen.bodies[k], seen.marks[k]
-    size = sum(len(body) > edge for edge in _LENGTHS)
+    size = bisect_left(_LENGTHS, len(body))
     last = piece.place == piece.of - 1
     position = "only" if piece.of == 1 else "first" if piece.place == 0 else "last" if last else "middle"
     end = body[-1:] if body[-1:] in ".;!?:" else "open"
@@ -81,10 +82,10 @@ def _shape(seen: Seen, k: int) -> list[str]:
         names.append("title")
     if piece.place:
         names.append(f"after mark={seen.marks[k - 1]}")
-        names.append(f"after size={sum(len(seen.bodies[k - 1]) > edge for edge in _LENGTHS)}+{size // 3}")
+        names.append(f"after size={bisect_left(_LENGTHS, len(seen.bodies[k - 1]))}+{size // 3}")
     if not last:
         names.append(f"before mark={seen.marks[k + 1]}")
-        names.append(f"before size={sum(len(seen.bodies[k + 1]) > edge for edge in _LENGTHS)}+{size // 3}")
+        names.append(f"before size={bisect_left(_LENGTHS, len(seen.bodies[k + 1]))}+{size // 3}")
     names += ["^" + body[:n] for n in range(1, EDGE + 1) if len(body) >= n]
     names += ["$" + body.rstrip(".;!")[-n:] for n in (1, 2, 3)]
     return names

@@ -71,8 +71,10 @@ def identify(text: str, lines: Sequence[str], body: int, headings: Sequence[str]
         done: text of its done section, for the years that it speaks of.
 
     """
-    lines = [unicodedata.normalize("NFKC", one_line(line)) for line in lines]
-    head, tail = lines[: max(body, 1) + 3][-FRONT_LINES:], lines[-BACK_LINES:]
+    head, tail = (
+        [unicodedata.normalize("NFKC", one_line(line)) for line in part]
+        for part in (lines[: max(body, 1) + 3][-FRONT_LINES:], lines[-BACK_LINES:])
+    )
     title = _title(head[: max(body, 1)])
     kind = _kind(title, head)
     delivered = _delivered(head, tail, body)

@@ -9,6 +9,7 @@ from itertools import groupby
 from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
+from tracker.parsing.ahead import speaks_ahead
 from tracker.parsing.features import Seen, see
 from tracker.parsing.identity import identify
 from tracker.parsing.outline import DEPTH, Mark
@@ -48,7 +49,15 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
     _check(identity, sections, roles)
     headings = _headings(seen, sections, roles)
     found = tuple(
-        Unit(p.start, p.end, join_lines(text[p.start : p.end]), section, role, heading)
+        Unit(
+            p.start,
+            p.end,
+            joined := join_lines(text[p.start : p.end]),
+            section,
+            role,
+            heading,
+            _ahead(role, section, joined),
+        )
         for p, section, role, heading in zip(pieces, sections, roles, headings, strict=True)
     )
     return ParsedReport(text, identity, found, _warnings(identity, found))
@@ -98,6 +107,10 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
         else:
             out.append(Role.FRAMING)
     return out
+
+
+def _ahead(role: Role, section: Section, text: str) -> bool:
+    return section is Section.DONE and role in (Role.STATEMENT, Role.FRAMING) and speaks_ahead(text)
 
 
 def _headings(seen: Seen, sections: Sequence[Section], roles: Sequence[Role]) -> list[str]:

@@ -43,7 +43,8 @@ _PLAN = re.compile(
     r"(?:主要|重点|预期|目标|重大)(?:任务|目标|考虑|举措)|重点工作|工作(?:的)?建议|规划(?:和|纲要)|整改(?:措施|方向)|改进措施|安排$|打算$|计划$"
 )
 _DONE = re.compile(
-    r"回顾|总结|成就|成效|成绩|主要做法|工作(?:的)?(?:开展|完成|进展|落实|推进)?情况|基本情况|(?:履职|履行|落实|推进|完成|开展|进展|贯彻|建设).{0,14}情况|取得|过去.年|五年来|一年来"
+    r"回顾|总结|成就|成效|成绩|主要做法|工作(?:的)?(?:开展|完成|进展|落实|推进)?情况|基本情况|(?:履职|履行|落实|推进|完成|开展|进展|贯彻|建设).{0,14}情况|取得|过去.年|五年来|一年来|"
+    r"需要(?:报告|说明)的"
 )
 _TASK = re.compile("工作|任务|目标|安排|打算|计划|要求|思路|总体")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
@@ -71,6 +72,9 @@ _ADMISSION = re.compile(
 )
 _LOOKING_BACK = re.compile(r"^(?:在?(?:刚刚)?过去的?(?:一|五|几|两|三)?年|(?:一|五|几|多|近几)年来)(?:里|中)?[，,以]")
 _LOOKING_AHEAD = re.compile(r"^(?:在?新的一年|今年|下一步|我们(?:将|要|必须|一定|愿)|(?:要|必须)(?!说))")
+_TURNING = re.compile(
+    r"^(?:针对.{0,24}[，,])?(?:下一?步|下一阶段|今后)[，,].{0,20}(?:将|要|工作)|^针对.{0,24}(?:问题|不足)[，,].{0,16}将"
+)
 _PLAN_TEXT = re.compile(
     r"^(?:今年|新的一年|\d{4}年|今后).{0,30}(?:总体要求|预期目标|工作思路|主要目标|奋斗目标|重点(?:做好|抓好|工作)|主要任务)|^(?:做好|完成|实现).{0,20}(?:今年|\d{4}年|今后).{0,20}(?:工作|任务|目标)|"
     r"^(?:下一步|今后一个时期|下一阶段|下步)[，,]|^(?:按照|根据).{0,40}(?:今年|\d{4}年).{0,16}(?:工作|目标|要求)"
@@ -93,8 +97,10 @@ UNSAID = 5.0
 """Extra cost of beginning the done or plan section where nothing says so,"""
 ELSEWHERE = 10.0
 """and where headings, or for the back the closing words, say elsewhere that it begins."""
+TOO_SOON = 30.0
+"""Extra cost of beginning the back before the last heading that names another section."""
 BEFORE = 3.0
-"""What it is worth to stand before the first line of running text, for front,"""
+"""What it is worth to stand before the first line of running text, for front, and costs from the first heading on,"""
 OPENING = 1.5
 """and between that line and the first heading, for intro."""
 REPEATED = 20
@@ -115,14 +121,15 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
         body = max(body, seen.pieces[teaser].paragraph)
     scores = (np.maximum(emissions, FLOOR) * TRUST)[:count]
     scores = np.hstack([scores, scores[:, [_DONE_, _PROBLEMS_]]])
-    enter = np.zeros((count, len(SECTIONS)))
-    enter[:, [_DONE_, _PLAN_]] = UNSAID
-    aside = np.full((count, 2), inf)
+    gain, price = scores.tolist(), []
+    turn = [inf] * count
     named_at: dict[Section, list[int]] = {}
     first = count
     for k, piece in enumerate(seen.pieces[:count]):
+        now, toll = gain[k], [0.0, 0.0, UNSAID, 0.0, UNSAID, 0.0, inf, inf]
+        price.append(toll)
         if piece.paragraph < body:
-            scores[k, _FRONT] += BEFORE
+            now[_FRONT] += BEFORE
             worth, sections = 0.0, _NO_SECTIONS
         else:
             worth, sections = cue(seen, k, reported)
@@ -131,38 +138,71 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
         if first == count and (heading or seen.marks[k] in (Mark.PART, Mark.TOP)) and piece.paragraph >= body:
             first = k
         for section in sections:
-            scores[k, _AT[section]] += worth
-            enter[k, _AT[section]] = 0.0
+            now[_AT[section]] += worth
+            toll[_AT[section]] = -ELSEWHERE if heading else 0.0
             if heading:
-                enter[k, _AT[section]] = -ELSEWHERE
                 named_at.setdefault(section, []).append(k)
-        enter[k] += stand
+        for state in range(len(SECTIONS)):
+            toll[state] += stand
         if first < count and not heading:
-            raw = seen.text[piece.start : piece.end]
-            if piece.place < 2 and _LOOKING_BACK.search(raw):
-                aside[k, 0] = ASIDE - HINTED
-            elif _LOOKING_AHEAD.search(raw):
-                scores[k, _LOOK_BACK:] -= HINTED
-            if _ADMISSION.search(raw):
-                aside[k, 1] = ASIDE - HINTED
-                enter[k, _PROBLEMS_] = min(enter[k, _PROBLEMS_], CHANGE["paragraph"])
-                scores[k, _PROBLEMS_] += HINTED
-    for section in named_at.keys() & {Section.DONE, Section.PLAN}:
-        enter[:, _AT[section]] += ELSEWHERE
-    aside[: min(named_at.get(Section.PLAN, [0]))] = inf
-    closed = _closed(seen, count, named_at)
-    scores[closed:, _BACK] += CLOSED
-    if closed < count:
-        solemn = closed - seen.pieces[closed].place
-        while solemn and seen.pieces[solemn - 1].end - seen.pieces[solemn - 1].start <= len("各位代表，同志们！"):
-            solemn -= 1
-        enter[:solemn, _BACK] += ELSEWHERE
-    if first < count:
-        opening = [k for k in range(first) if seen.pieces[k].paragraph >= body]
-        scores[opening, _INTRO_] += OPENING
-    back = np.where([piece.place == 0 for piece in seen.pieces[:count]], RETURN / 2, RETURN)
-    states = _best_run(scores, np.maximum(enter, 0.0), aside, back)
+            turn[k] = _phrases(seen, k, now, toll)
+    _tell_apart(seen, price, gain, named_at, body, first)
+    returns = [RETURN if piece.place else RETURN / 2 for piece in seen.pieces[:count]]
+    states = _best_run(gain, price, returns, turn)
     return [_STATES[s] for s in states] + [Section.BACK] * (len(seen.pieces) - count)
+
+
+def _phrases(seen: Seen, k: int, gain: list[float], toll: list[float]) -> float:
+    """Let phrases open and close asides in `gain` and `toll`; returns the price of turning from problems to the plan."""
+    piece = seen.pieces[k]
+    raw = seen.text[piece.start : piece.end]
+    turn = inf
+    if piece.place < 2 and _LOOKING_BACK.search(raw):
+        toll[_LOOK_BACK] = ASIDE - HINTED
+    elif _TURNING.search(raw):
+        turn = ASIDE - HINTED
+    elif _LOOKING_AHEAD.search(raw):
+        gain[_LOOK_BACK] -= HINTED
+        gain[_ADMIT] -= HINTED
+    if _ADMISSION.search(raw):
+        toll[_ADMIT] = ASIDE - HINTED
+        toll[_PROBLEMS_] = min(toll[_PROBLEMS_], CHANGE["paragraph"])
+        gain[_PROBLEMS_] += HINTED
+    return turn
+
+
+def _tell_apart(
+    seen: Seen,
+    price: list[list[float]],
+    gain: list[list[float]],
+    named_at: Mapping[Section, Sequence[int]],
+    body: int,
+    first: int,
+) -> None:
+    """What headings and closing words say of the pieces elsewhere: put into `price` and `gain`."""
+    count = len(gain)
+    apart = [_AT[section] for section in (Section.DONE, Section.PLAN) if section in named_at]
+    plan = min(named_at.get(Section.PLAN, [0]))
+    last = max((at[-1] for section, at in named_at.items() if section is not Section.BACK), default=0)
+    closed = _closed(seen, count, named_at)
+    solemn = closed - seen.pieces[closed].place if closed < count else 0
+    while solemn and seen.pieces[solemn - 1].end - seen.pieces[solemn - 1].start <= len("各位代表，同志们！"):
+        solemn -= 1
+    for k, (now, toll) in enumerate(zip(gain, price, strict=True)):
+        for state in apart:
+            toll[state] += ELSEWHERE
+        if k < plan:
+            toll[_LOOK_BACK] = toll[_ADMIT] = inf
+        toll[_BACK] += TOO_SOON * (k < last) + ELSEWHERE * (k < solemn)
+        if k >= closed:
+            now[_BACK] += CLOSED
+        if k >= first:
+            now[_FRONT] -= BEFORE
+            now[_INTRO_] -= BEFORE
+        elif first < count and seen.pieces[k].paragraph >= body:
+            now[_INTRO_] += OPENING
+        for state in range(len(SECTIONS)):
+            toll[state] = max(toll[state], 0.0)
 
 
 def _copies(seen: Seen) -> tuple[int, int]:
@@ -201,31 +241,32 @@ def _closed(seen: Seen, count: int, named_at: Mapping[Section, Sequence[int]]) -
     return count
 
 
-def _best_run(scores: Floats, enter: Floats, aside: Floats, back: Floats) -> list[int]:
-    """Viterbi over the states, `scores` of shape (pieces, len(_STATES)).
+def _best_run(
+    gain: Sequence[Sequence[float]], price: Sequence[Sequence[float]], returns: Sequence[float], turn: Sequence[float]
+) -> list[int]:
+    """Viterbi over the states.
 
-    `enter[k, s]` is the price of a change to section s at piece k, `aside[k]` that of the two asides, `back[k]` that
-    of returning from an aside to the plan.
+    `gain[k][s]` is what piece k gains in state s, `price[k][s]` the price of a change to it, `returns[k]` that of
+    returning from an aside to the plan, `turn[k]` that of turning from problems to the plan where that is less.
     """
-    score = scores.tolist()
-    price = np.hstack([enter, aside]).tolist()
-    returning = back.tolist()
-    best = list(score[0])
+    best = list(gain[0])
     best[_BACK] = best[_LOOK_BACK] = best[_ADMIT] = -inf
     steps: list[list[int]] = []
-    for k in range(1, len(score)):
-        came, now, cost, gain = [], [], price[k], score[k]
+    for k in range(1, len(gain)):
+        now, toll = [], price[k]
+        came = [0, 1, 2, 3, 4, 5, 6, 7]
         for state, sources in enumerate(_FROM):
-            value, source = best[state], state
-            toll = cost[state]
-            for other in sources:
-                paid = returning[k] if state == _PLAN_ and other >= _LOOK_BACK else toll
-                if best[other] - paid > value:
-                    value, source = best[other] - paid, other
-            came.append(source)
-            now.append(value + gain[state])
+            value, paid = best[state], toll[state]
+            if paid < inf:
+                for other in sources:
+                    if best[other] - paid > value:
+                        value, came[state] = best[other] - paid, other
+            now.append(value)
+        for other, paid in ((_LOOK_BACK, returns[k]), (_ADMIT, returns[k]), (_PROBLEMS_, turn[k])):
+            if best[other] - paid > now[_PLAN_]:
+                now[_PLAN_], came[_PLAN_] = best[other] - paid, other
+        best = [a + b for a, b in zip(now, gain[k], strict=True)]
         steps.append(came)
-        best = now
     path = [max(range(len(best)), key=best.__getitem__)]
     for came in reversed(steps):
         path.append(came[path[-1]])
@@ -287,7 +328,8 @@ def named_sections(heading: str, reported: int | None) -> tuple[Section, ...]:
     found = []
     if _PROBLEMS.search(heading) and re.search("存在|主要|突出|不足|问题", heading):
         found.append(Section.PROBLEMS)
-    done, plan = bool(_DONE.search(heading)), bool(_PLAN.search(heading))
+    done = bool(_DONE.search(heading)) or (not found and heading.rstrip("。 ").endswith("情况"))
+    plan = bool(_PLAN.search(heading))
     if reported is not None and years and (done or plan or _TASK.search(heading)):
         ahead, behind = max(years) > reported, min(years) <= reported
         done, plan = (done or behind) and behind, (plan or ahead) and (ahead or not done)

@@ -1,0 +1,30 @@
+"""Promises inside the review: sentences of the done section that speak of what is still to come."""
+
+from __future__ import annotations
+
+import re
+
+_DOES = (
+    r"(?:开展|启动|完成|建成|实施|推出|投入|举办|召开|出台|印发|开工|竣工|投产|投用|挂牌|揭牌|组建|成立|上线|开通|交付|"
+    r"加大|加快|加强|推进|推动|建设|打造|落实|实现|达到|组织|编制|制定|修订)"
+)
+_SOON = r"(?:今年|明年|来年|下一步|下一阶段|下阶段|接下来|近期|年内|年底前?|下半年|[一二三四]季度|\d{1,2}月(?:份|底)?|\d{4}年)"
+_AHEAD = re.compile(
+    rf"即将|拟于|有望|力争(?:于|在)?{_SOON}|"
+    rf"预计.{{0,16}}{_DOES}|(?:计划|拟)(?:于|在)?{_SOON}|"
+    rf"正(?:在)?(?:积极|抓紧|加快|加紧|有序)?(?:筹建|筹备|谋划|酝酿|报批|申报)|"
+    rf"(?:^|[，,；;：:。])(?:目前|同时|现|我[们省市区县局])?(?:还|也)?将(?:于|会|继续|进一步|全面|陆续|持续|着力|适时|在?{_SOON}|{_DOES})|"
+    rf"{_SOON}[，,]?(?:我[们省市区县局])?(?:还|也)?(?:将(?!近)|拟|要)"
+)
+_NOT_YET_TRUE = re.compile(r"[“《][^”》]*(?:即将|将)[^”》]*[”》]")
+"""Words inside a title or a quotation promise nothing."""
+
+
+def speaks_ahead(text: str) -> bool:
+    """Whether a sentence of the review says what will be done (今年，将开展…; 正在筹建; 即将挂牌)."""
+    if "将" not in text and not _HINT.search(text):
+        return False
+    return _AHEAD.search(_NOT_YET_TRUE.sub("", text)) is not None
+
+
+_HINT = re.compile(r"拟|有望|力争|预计|计划|正|要")
