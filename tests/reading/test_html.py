@@ -95,6 +95,12 @@ def test_a_table_of_tasks_is_rows_of_cells(read: Read) -> None:
     assert lines[-4:] == ["事项\t责任单位\t时限", "修订 办法\t法制科\t6月底前", "\t执法科\t12月", "其他\t\t全年"]
 
 
+def test_an_article_that_stands_in_its_page_twice_is_read_once(read: Read) -> None:
+    twice = f'<div class="a">{PARAGRAPHS}</div></div><div class="print">{PARAGRAPHS}</div><div>'
+
+    assert read(page(twice, container="<div>"), "报告.html").text == read(page(PARAGRAPHS), "报告.html").text
+
+
 def test_an_article_that_a_script_shows_later_is_read(read: Read) -> None:
     known = page(PARAGRAPHS, container='<div id="js_content" style="visibility: hidden; opacity: 0">')
     unknown = f'<html><body><div style="display:none">{PARAGRAPHS}</div></body></html>'

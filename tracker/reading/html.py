@@ -148,7 +148,12 @@ def _article(page: _Page, tree: LexborHTMLParser) -> list[str]:
 
 def _article_span(page: _Page) -> tuple[int, int]:
     whole = (0, len(page.lines))
-    sums = list(accumulate(page.weights, initial=0))
+    first = {line: number for number, line in reversed(list(enumerate(page.lines)))}
+    weights = (
+        weight * (first[line] == number)
+        for number, (line, weight) in enumerate(zip(page.lines, page.weights, strict=True))
+    )
+    sums = list(accumulate(weights, initial=0))
     total = sums[-1]
     if not total:
         return whole
