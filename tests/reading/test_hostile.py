@@ -151,13 +151,13 @@ def test_too_large_a_file_is_not_even_opened(tmp_path: Path) -> None:
         reader.read(path)
 
 
-def test_what_is_no_file_is_named(reader: Reader, tmp_path: Path) -> None:
+def test_what_is_no_file_is_named(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, loop, pipe, plug = (tmp_path / name for name in ("folder.txt", "loop.txt", "pipe.txt", "plug.txt"))
     folder.mkdir()
     loop.symlink_to(loop)
     os.mkfifo(pipe)
     with socket.socket(socket.AF_UNIX) as opened:
-        os.chdir(tmp_path)
+        monkeypatch.chdir(tmp_path)
         opened.bind("plug.txt")
         for path, said in [
             (folder, "folder"),
