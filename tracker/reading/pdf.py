@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ctypes import byref, c_double, c_float, c_int
+from ctypes import byref, c_double
 from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
 from tracker.reading.decoding import is_noise
-from tracker.reading.grid import Grid, Rule, find_grids, rows_of
+from tracker.reading.drawings import rules_of
+from tracker.reading.grid import Grid, find_grids, rows_of
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.paragraphs import Fragment, glue, is_wide, paragraphs
 from tracker.reading.saying import refusal, warning
 
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD."""
-
-_MAX_PATHS = 20_000
-"""Drawings on a page that are looked at for rules."""
-_MAX_SEGMENTS = 60
-"""Lines of one drawing; more is a picture."""
-_SHORTEST = 8.0
-"""Points of the shortest rule of a table."""
-
-_THICKEST = 3.0
-"""Points of the thickest rule that is a filled shape."""
 
 _SPACE = 0.6
 """Share of a character's height up to which a gap next to a wide character is no space."""
@@ -93,7 +84,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> list[Fragment]:
     except pypdfium2.PdfiumError:
         return []
     try:
-        return list(_fragments(list(_lines(text_page)), find_grids(*_rules(page))))
+        return list(_fragments(list(_lines(text_page)), find_grids(*rules_of(page))))
     finally:
         text_page.close()
         page.close()
@@ -196,57 +187,3 @@ def _is_no_space(before: _Glyph, space: _Glyph, after: _Glyph) -> bool:
     return (after.bottom + after.top) / 2 < before.bottom or (
         space.made and after.left - before.right < _SPACE * height
     )
-
-
-def _rules(page: pypdfium2.PdfPage) -> tuple[list[Rule], list[Rule]]:
-    """Horizontal and vertical lines drawn on a page."""
-    horizontal: list[Rule] = []
-    vertical: list[Rule] = []
-    for number, drawing in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
-        if number >= _MAX_PATHS:
-            return [], []
-        for (x1, y1), (x2, y2) in _drawn(drawing):
-            if abs(y1 - y2) < 1 and abs(x1 - x2) >= _SHORTEST:
-                horizontal.append(Rule(min(x1, x2), max(x1, x2), (y1 + y2) / 2))
-            elif abs(x1 - x2) < 1 and abs(y1 - y2) >= _SHORTEST:
-                vertical.append(Rule(min(y1, y2), max(y1, y2), (x1 + x2) / 2))
-    return horizontal, vertical
-
-
-_Point = tuple[float, float]
-
-
-def _drawn(drawing: pypdfium2.PdfObject) -> Iterator[tuple[_Point, _Point]]:
-    """Straight lines that are seen of a drawing: its strokes, or the middle of a thin filled shape."""
-    fill, stroke = c_int(), c_int()
-    raw.FPDFPath_GetDrawMode(drawing, byref(fill), byref(stroke))
-    if stroke.value:
-        yield from _points(drawing)
-    elif fill.value:
-        left, bottom, right, top = drawing.get_bounds()
-        if top - bottom <= _THICKEST:
-            yield (left, (bottom + top) / 2), (right, (bottom + top) / 2)
-        elif right - left <= _THICKEST:
-            yield ((left + right) / 2, bottom), ((left + right) / 2, top)
-
-
-def _points(drawing: pypdfium2.PdfObject) -> Iterator[tuple[_Point, _Point]]:
-    """Straight lines of a drawing, both ends in points of the page."""
-    count = raw.FPDFPath_CountSegments(drawing)
-    if not 0 < count <= _MAX_SEGMENTS:
-        return
-    a, b, c, d, e, f = drawing.get_matrix().get()
-    x, y = c_float(), c_float()
-    begin = last = (0.0, 0.0)
-    for index in range(count):
-        segment = raw.FPDFPath_GetPathSegment(drawing, index)
-        raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            begin = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield last, point
-        if raw.FPDFPathSegment_GetClose(segment):
-            yield point, begin
-        last = point
