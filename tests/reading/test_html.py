@@ -101,6 +101,16 @@ def test_an_article_that_stands_in_its_page_twice_is_read_once(read: Read) -> No
     assert read(page(twice, container="<div>"), "报告.html").text == read(page(PARAGRAPHS), "报告.html").text
 
 
+def test_the_day_of_publication_is_taken_from_the_head_if_the_page_shows_none(read: Read) -> None:
+    head = '<meta name="PubDate" content="2024-01-18 10:20:00">'
+    plain = (
+        f"<html><head><title>工作报告</title>{head}</head><body>{PARAGRAPHS.replace('2023年1月18日', '')}</body></html>"
+    )
+
+    assert read(plain, "报告.html").text.split("\n")[:2] == ["工作报告", "发布日期：2024-01-18"]
+    assert "发布日期" not in read(page(PARAGRAPHS, head=head), "报告.html").text
+
+
 def test_an_article_that_a_script_shows_later_is_read(read: Read) -> None:
     known = page(PARAGRAPHS, container='<div id="js_content" style="visibility: hidden; opacity: 0">')
     unknown = f'<html><body><div style="display:none">{PARAGRAPHS}</div></body></html>'

@@ -75,6 +75,9 @@ ARTICLE_IDS = frozenset(
 TITLE_METAS = ("articletitle", "og:title", "title")
 """Names of meta elements that give the title of the article, best first."""
 
+DATE_METAS = ("pubdate", "publishdate", "article:published_time")
+"""Names of meta elements that give the day of publication, best first."""
+
 LEFT_OUT = frozenset(
     {
         "audio",

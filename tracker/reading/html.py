@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tracker.reading.containers import TITLE_METAS
+from tracker.reading.containers import DATE_METAS, TITLE_METAS
 from tracker.reading.decoding import decode
 from tracker.reading.limits import Extracted
 from tracker.reading.page import Page, Renderer
@@ -40,10 +40,10 @@ _NESTING = re.compile(
 """Begin and end of an element that needs an end."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.I)
 
-_FRONT = re.compile(
-    r"20\d{2}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}"
-    r"|发布机构|发文机关|发布单位|来源\s*[:：]|成文日期|发布(?:日期|时间)"
-)
+_DATE = re.compile(r"20\d{2}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}")
+_DATED = 10
+"""Lines at either end of an article in which its date may stand."""
+_FRONT = re.compile(_DATE.pattern + r"|发布机构|发文机关|发布单位|来源\s*[:：]|成文日期|发布(?:日期|时间)")
 _TODAY = re.compile("今天是|当前(?:日期|时间)")
 _FRONT_LENGTH = 200
 _FRONT_LINES = 60
@@ -101,10 +101,13 @@ def _article(page: Page, tree: LexborHTMLParser) -> list[str]:
     """Lines of the article, in front of them those that say what and when it is."""
     start, end = _article_span(page)
     body = page.lines[start:end]
-    title = _title(tree)
+    metas = _metas(tree)
+    title = _title(tree, metas)
     front = list(_front(page, start, title))
     if title and not any(title in line or line in title for line in (*front, *body[:5]) if len(line) > 5):
         front.insert(0, title)
+    if not any(_DATE.search(line) for line in (*front, *body[:_DATED], *body[-_DATED:])):
+        front += _published(metas)
     said = set(body[:10])
     return [line for line in front if line not in said] + body
 
@@ -146,14 +149,27 @@ def _front(page: Page, start: int, title: str) -> Iterator[str]:
             yield line
 
 
-def _title(tree: LexborHTMLParser) -> str:
+def _metas(tree: LexborHTMLParser) -> dict[str, str]:
+    """What a page says of itself, by names in lower case."""
     metas: dict[str, str] = {}
     for meta in tree.css("meta"):
         attributes = meta.attributes
         name = (attributes.get("name") or attributes.get("property") or "").lower()
-        metas.setdefault(name, attributes.get("content") or "")
+        metas.setdefault(name, " ".join((attributes.get("content") or "").split()))
+    return metas
+
+
+def _published(metas: dict[str, str]) -> Iterator[str]:
+    """A line with the day of publication, as pages show it."""
+    for name in DATE_METAS:
+        if found := _DATE.match(metas.get(name, "")):
+            yield f"发布日期：{found.group()}"
+            return
+
+
+def _title(tree: LexborHTMLParser, metas: dict[str, str]) -> str:
     for name in TITLE_METAS:
-        if title := " ".join(metas.get(name, "").split()):
+        if title := metas.get(name):
             return title
     node = tree.css_first("title")
     return " ".join(node.text().split()) if node is not None else ""
