@@ -26,13 +26,13 @@ _WEIGHT = {weight.value: rank for rank, weight in enumerate(Trackability)}
 _STATUS = {status.value: rank for rank, status in enumerate(Status)}
 
 
-def _orders(seen: Columns) -> Mapping[str, Sequence[ColumnElement[Any]]]:
-    report = (_C.report_id, _C.start, _C.id)
+def _orders(viewer: Viewer) -> Mapping[str, Sequence[ColumnElement[Any]]]:
+    report, seen = (_C.report_id, _C.start, _C.id), columns(viewer)
     return {
         "report": report,
-        "doubt": (seen.decided_by.is_not(None), seen.confidence.nulls_last(), _C.id),
+        "doubt": report if viewer.blind else (seen.decided_by.is_not(None), seen.confidence.nulls_last(), _C.id),
         "weight": (case(_WEIGHT, value=_C.trackability), *report),
-        "disagreement": (seen.disagreed.desc(), *report),
+        "disagreement": report if viewer.blind else (seen.disagreed.desc(), *report),
         "status": (case(_STATUS, value=seen.status), _C.id),
     }
 
@@ -58,7 +58,7 @@ def commitment_ids(s: Session, chosen: Filter, order: str = "report", viewer: Vi
         raise UsageError(f"{order}: is no order; choose one of {', '.join(ORDERS)}")
     viewer = viewer or Viewer()
     query = _chosen(select(_C.report_id, _C.id), chosen, viewer)
-    found = s.execute(query.order_by(*_orders(columns(viewer))[order]))
+    found = s.execute(query.order_by(*_orders(viewer)[order]))
     if order != "report":
         return [row[1] for row in found]
     # The index gives them report by report; the reports are few and are put in order here.
@@ -194,7 +194,9 @@ def _groups(s: Session, chosen: Filter, viewer: Viewer) -> Iterator[_Group]:
         *(_C.chain.is_not(None), seen.late, seen.disagreed, _C.ahead),
     )
     of = {r.id: r for r in s.execute(with_issuer(select(_R.id, t.issuer.c.name, _R.year)))}
-    for row in s.execute(_chosen(select(*values, func.count()), chosen, viewer).group_by(*values)):
+    # Grouped outside, by name: what stands for a hidden column cannot be grouped by everywhere.
+    rows = _chosen(select(*(value.label(f"v{i}") for i, value in enumerate(values))), chosen, viewer).subquery()
+    for row in s.execute(select(*rows.c, func.count()).group_by(*rows.c)):
         report = of[row[0]]
         status, decided, topic, trackability, reported = row[1:6]
         chain, late, disagreed, ahead = map(bool, row[6:10])

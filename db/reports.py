@@ -118,7 +118,7 @@ def save_promises(s: Session, promises: Mapping[int, Promise]) -> None:
 def save_topics(s: Session, topics: Mapping[int, str]) -> int:
     """Keep the topics of commitments (by id); gives how many were another one."""
     c = commitment.c
-    kept = dict(s.execute(select(c.id, c.topic)).tuples())
+    kept = {row.id: row.topic for row in s.execute(select(c.id, c.topic))}
     changed = [{"this": key, "topic": topic} for key, topic in topics.items() if kept.get(key) not in (None, topic)]
     _write_many(s, update(commitment).where(c.id == bindparam("this")), changed)
     return len(changed)

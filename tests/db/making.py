@@ -18,13 +18,16 @@ from tracker.model import (
     Kept,
     Kind,
     ParsedReport,
+    Part,
     Precision,
     Promise,
     Quantity,
     Relation,
+    Reported,
     Role,
     Section,
     Status,
+    Strength,
     Trackability,
     Unit,
 )
@@ -39,8 +42,14 @@ def counted(year: int) -> Promise:
         Quantity("10件以上", 2, 7, Decimal("10"), "件", Relation.AT_LEAST),
         Quantity("5.5%到6%", 9, 15, Decimal("5.5"), "%", Relation.RANGE, Decimal("6.00")),
     )
+    deadline = Deadline(f"{year}年底前", dt.date(year, 12, 31), Precision.YEAR)
     return Promise(
-        quantities, Deadline(f"{year}年底前", dt.date(year, 12, 31), Precision.YEAR), Trackability.QUANTIFIED
+        quantities,
+        deadline,
+        Trackability.QUANTIFIED,
+        parts=(Part(0, 8, "修订", "规章", quantities[:1], deadline), Part(9, 15, "", "")),
+        bodies=("清渚市司法局", "市法院"),
+        topic="legislation",
     )
 
 
@@ -117,14 +126,21 @@ def units(engine: Engine, report: int, role: Role) -> dict[str, int]:
 
 
 def follow_up(
-    commitment: int, status: Status, statements: Iterable[int] = (), confidence: float = 0.7, repeated: bool = False
+    commitment: int,
+    status: Status,
+    statements: Iterable[int] = (),
+    confidence: float = 0.7,
+    repeated: bool = False,
+    again: int | None = None,
 ) -> FollowUp:
     """A suggestion that rests on its first candidate, unless it is dropped."""
     candidates = tuple(
         Candidate(key, round(0.9 - rank / 10, 2), rank == 0 and status is not Status.DROPPED)
         for rank, key in enumerate(statements)
     )
-    return FollowUp(commitment, status, confidence, "同一件事", repeated, candidates)
+    told = Reported.NOT_AT_ALL if status is Status.DROPPED else Reported.DIRECTLY
+    strength = None if status is Status.DROPPED else Strength.FINISHED
+    return FollowUp(commitment, status, confidence, "同一件事", repeated, candidates, again, told, strength)
 
 
 def match(engine: Engine, earlier: int, later: int, *follow_ups: FollowUp, matcher: str = "m1") -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from db import queries, store
 from db.engine import reading, writing
-from tests.db.making import follow_up, keep, parsed
+from tests.db.making import ISSUER, follow_up, keep, parsed
 from tracker.errors import UsageError
 from tracker.model import DECIDABLE, VERDICTS, DecisionRow, Filter, NewDecision
 
@@ -42,8 +42,12 @@ class Life:
                 return
             earlier, later = self.chance.choice(pairs)
             ids = [i.id for i in queries.report_items(s, earlier).commitments]
-            done = [i.id for i in queries.report_items(s, later).statements]
-        proposed = [follow_up(key, self.chance.choice(VERDICTS), done, self.chance.random()) for key in ids]
+            after = queries.report_items(s, later)
+        done, plans = [i.id for i in after.statements], [None, *(i.id for i in after.commitments)]
+        proposed = [
+            follow_up(key, self.chance.choice(VERDICTS), done, self.chance.random(), again=self.chance.choice(plans))
+            for key in ids
+        ]
         with writing(self.engine) as s:
             store.save_follow_ups(s, earlier, later, proposed, self.chance.choice(["m1", "m2"]))
 
@@ -61,9 +65,24 @@ class Life:
             self.chance.choice(REVIEWERS),
             about,
             tuple(self.chance.sample(done, min(2, len(done)))),
+            adjudicates=self.chance.random() < 0.1,
         )
         with suppress(UsageError), writing(self.engine) as s:
             store.decide(s, decision)
+
+    def accept(self) -> None:
+        with writing(self.engine) as s:
+            store.accept(s, queries.acceptable(s, Filter()), self.chance.choice(REVIEWERS))
+
+    def link(self) -> None:
+        with writing(self.engine) as s:
+            store.link_chains(s)
+
+    def rename(self) -> None:
+        with suppress(UsageError), writing(self.engine) as s:
+            means = self.chance.choice([None, "清渚市教育局"])
+            for report in store.rename_issuer(s, ISSUER, means, "林"):
+                store.match_anew(s, report)
 
     def undo(self) -> None:
         with writing(self.engine) as s:
@@ -84,6 +103,9 @@ class Life:
             self.decide,
             self.undo,
             self.correct,
+            self.accept,
+            self.link,
+            self.rename,
         ]
         for _ in range(deeds):
             self.chance.choice(every)()
