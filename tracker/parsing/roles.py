@@ -27,6 +27,7 @@ SECOND = 100_000
 """those of the second look as hundred-thousandths."""
 GRAM_WEIGHT = 3.0
 """N-grams of a piece together weigh as much whatever its length: each counts GRAM_WEIGHT / sqrt(their number)."""
+FAR = 3.0
 _SECTIONS = len(Section)
 
 
@@ -52,7 +53,8 @@ class Weights:
     rows: Ints
     bias: Ints
     second: Ints
-    """Of `context.surroundings` and a bias, shape (2, features + 1): statement, commitment; no columns without it."""
+    """Of `context.surroundings` and a constant 1, shape (4, features + 1): mean and spread of each, then the weights of
+    statement and commitment; no columns without a second look."""
 
 
 class Model:
@@ -63,15 +65,15 @@ class Model:
         self._shapes = weights.shapes
         self._rows = weights.rows / SCALE
         self._bias = weights.bias / SCALE
-        self._second = weights.second / SECOND
+        self._mean, self._spread, *self._second = weights.second / SECOND
 
     def score(self, seen: Seen) -> Scores:
         """Score all pieces of a text."""
         looks = self.first(seen)
         statement, commitment = looks[:, _SECTIONS], looks[:, _SECTIONS + 1]
-        if self._second.size:
-            again = surroundings(seen, looks) @ self._second[:, :-1].T + self._second[:, -1]
-            statement, commitment = again.T
+        if len(self._mean):
+            around = standard(surroundings(seen, looks), self._mean[:-1], self._spread[:-1])
+            statement, commitment = (around @ row[:-1] + row[-1] for row in self._second)
         return Scores(looks[:, :_SECTIONS], statement, commitment, looks[:, -1])
 
     def first(self, seen: Seen) -> Floats:
@@ -93,6 +95,11 @@ class Model:
         sections -= sections.max(axis=1, keepdims=True)
         sections -= np.log(np.exp(sections).sum(axis=1, keepdims=True))
         return out
+
+
+def standard(values: Floats, mean: Floats, spread: Floats) -> Floats:
+    """Values in spreads from the mean, no farther than FAR: a text unlike all that was learned from is not judged wildly."""
+    return np.asarray(np.clip((values - mean) / spread, -FAR, FAR))
 
 
 def _add(out: Floats, rows: Ints, weights: Floats, columns: Ints) -> None:
@@ -139,7 +146,7 @@ def write(weights: Weights, figures: Mapping[str, Mapping[str, float]]) -> None:
         for name, row in places.items()
     ]
     lines.append(f"bias\t\t{' '.join(str(n) for n in weights.bias)}")
-    for name, row in zip(("statement", "commitment"), weights.second, strict=True):
+    for name, row in zip(("mean", "spread", "statement", "commitment"), weights.second, strict=True):
         lines.append(f"second\t{name}\t{' '.join(str(n) for n in row)}")
     here = Path(__file__)
     here.with_name("weights.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -46,6 +46,8 @@ _DONE = re.compile(
     r"回顾|总结|成就|成效|成绩|主要做法|工作(?:的)?(?:开展|完成|进展|落实|推进)?情况|基本情况|(?:履职|履行|落实|推进|完成|开展|进展|贯彻|建设).{0,14}情况|取得|过去.年|五年来|一年来|"
     r"需要(?:报告|说明)的"
 )
+_LEVEL = re.compile(r"(?:取得|实现|迈出|达到).{0,12}(?:进展|突破|成效|步伐|台阶|水平)|成就|成效|成绩")
+"""Words of results, that aims use too: （一）改革取得新突破 names no section."""
 _TASK = re.compile("工作|任务|目标|安排|打算|计划|要求|思路|总体")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _CLOSING = re.compile(
@@ -76,7 +78,7 @@ _TURNING = re.compile(
     r"^(?:针对.{0,24}[，,])?(?:下一?步|下一阶段|今后)[，,].{0,20}(?:将|要|工作)|^针对.{0,24}(?:问题|不足)[，,].{0,16}将"
 )
 _PLAN_TEXT = re.compile(
-    r"^(?:今年|新的一年|\d{4}年|今后).{0,30}(?:总体要求|预期目标|工作思路|主要目标|奋斗目标|重点(?:做好|抓好|工作)|主要任务)|^(?:做好|完成|实现).{0,20}(?:今年|\d{4}年|今后).{0,20}(?:工作|任务|目标)|"
+    r"^(?:今年|新的一年|\d{4}年|今后)(?!.{0,40}(?:如期|圆满|全面|顺利|超额|较好)(?:完成|实现)).{0,30}(?:总体要求|预期目标|工作思路|主要目标|奋斗目标|重点(?:做好|抓好|工作)|主要任务)|^(?:做好|完成|实现).{0,20}(?:今年|\d{4}年|今后).{0,20}(?:工作|任务|目标)|"
     r"^(?:下一步|今后一个时期|下一阶段|下步)[，,]|^(?:按照|根据).{0,40}(?:今年|\d{4}年).{0,16}(?:工作|目标|要求)"
 )
 _NO_SECTIONS: tuple[Section, ...] = ()
@@ -98,11 +100,14 @@ UNSAID = 5.0
 ELSEWHERE = 10.0
 """and where headings, or for the back the closing words, say elsewhere that it begins."""
 TOO_SOON = 30.0
-"""Extra cost of beginning the back before the last heading that names another section."""
+"""Extra cost of beginning the back before the last heading that names another section, the plan in running text
+before the first heading that names it."""
 BEFORE = 3.0
 """What it is worth to stand before the first line of running text, for front, and costs from the first heading on,"""
 OPENING = 1.5
 """and between that line and the first heading, for intro."""
+GOES_ON = 60
+"""Pieces between solemn words up to which the report is taken to go on; other articles may follow farther on."""
 REPEATED = 20
 """Least length of a sentence that, standing twice, shows that the text does."""
 
@@ -182,7 +187,7 @@ def _tell_apart(
     """What headings and closing words say of the pieces elsewhere: put into `price` and `gain`."""
     count = len(gain)
     apart = [_AT[section] for section in (Section.DONE, Section.PLAN) if section in named_at]
-    plan = min(named_at.get(Section.PLAN, [0]))
+    plan = min(named_at.get(Section.PLAN, [count]))
     last = max((at[-1] for section, at in named_at.items() if section is not Section.BACK), default=0)
     closed = _closed(seen, count, named_at)
     solemn = closed - seen.pieces[closed].place if closed < count else 0
@@ -194,6 +199,8 @@ def _tell_apart(
         if k < plan:
             toll[_LOOK_BACK] = toll[_ADMIT] = inf
         toll[_BACK] += TOO_SOON * (k < last) + ELSEWHERE * (k < solemn)
+        if k < plan and len(apart) == 2 and not _heads(seen, k):
+            toll[_PLAN_] += TOO_SOON
         if k >= closed:
             now[_BACK] += CLOSED
         if k >= first:
@@ -231,14 +238,20 @@ def _copies(seen: Seen) -> tuple[int, int]:
 
 
 def _closed(seen: Seen, count: int, named_at: Mapping[Section, Sequence[int]]) -> int:
-    """First piece after the closing words that no heading of a done or plan section follows; else `count`."""
+    """The closing words that no heading of a done or plan section follows, the last of those that are near each other.
+
+    Their piece, or `count` if there are none: a report may end its parts solemnly too.
+    """
     last = max((k for section in (Section.DONE, Section.PLAN) for k in named_at.get(section, ())), default=-1)
     start = max(last + 1, count // 4)
+    closed = count
     for k in range(start, count):
         raw = seen.text[seen.pieces[k].start : seen.pieces[k].end]
         if _CLOSING.search(raw) and _SOLEMN.search(raw):
-            return k
-    return count
+            if closed < k - GOES_ON:
+                break
+            closed = k
+    return closed
 
 
 def _best_run(
@@ -286,6 +299,10 @@ def _stand(seen: Seen, k: int, named: bool) -> str:
     return "paragraph"
 
 
+def _heads(seen: Seen, k: int) -> bool:
+    return _stand(seen, k, False) == "top"
+
+
 def cue(seen: Seen, k: int, reported: int | None) -> tuple[float, tuple[Section, ...]]:
     """What a piece says of itself: worth and the sections that it may open (none, or one, or two)."""
     piece, body = seen.pieces[k], seen.bodies[k]
@@ -301,7 +318,7 @@ def cue(seen: Seen, k: int, reported: int | None) -> tuple[float, tuple[Section,
     if _SALUTATION.match(raw) and k < len(seen.pieces) * 0.2:
         return HINTED, (Section.FRONT,)
     if piece.place == 0 and len(body) <= HEADING_LIMIT and (seen.marks[k] in _HEADING_MARKS or _bare_heading(seen, k)):
-        found = named_sections(raw, reported)
+        found = named_sections(_LEVEL.sub("", raw) if seen.marks[k] is Mark.SUB else raw, reported)
         if found:
             return NAMED, found
     if piece.place == 0:

@@ -25,7 +25,7 @@ from tracker.parsing import units
 from tracker.parsing.context import surroundings
 from tracker.parsing.features import Floats, Ints, Seen, grams, see, shapes
 from tracker.parsing.report import parse
-from tracker.parsing.roles import GRAM_WEIGHT, OUTPUTS, SCALE, SECOND, Model, Weights
+from tracker.parsing.roles import GRAM_WEIGHT, OUTPUTS, SCALE, SECOND, Model, Weights, standard
 
 ISSUERS, TIMES = 3, 8
 """A feature must occur with that many issuers and in that many pieces."""
@@ -230,7 +230,7 @@ def first_look(table: Table, issuers: Sequence[str]) -> Weights:
         {name: row for row, (kind, name) in enumerate(names) if kind == "s"},
         whole[big],
         whole[-1],
-        np.zeros((2, 0), dtype=np.int64),
+        np.zeros((4, 0), dtype=np.int64),
     )
 
 
@@ -248,13 +248,12 @@ def train(table: Table, issuers: Sequence[str]) -> Weights:
     x = np.vstack([around[r.name] for r in table.reports if r.name in around])
     rows = np.isin(table.issuers, issuers)
     mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
-    x = (x - mean) / spread
-    second = []
+    x = standard(x, mean, spread)
+    second = [np.append(mean, 0.0), np.append(spread, 1.0)]
     for section in ("done", "plan"):
         part = table.section[rows] == SECTIONS.index(section)
         weights = fit_odds(sparse.csr_matrix(x[part]), table.item[rows][part], SPREAD["second"])
-        scaled = weights[:-1] / spread
-        second.append([*scaled, weights[-1] - scaled @ mean])
+        second.append(weights)
     kept = first_look(table, issuers)
     return replace(kept, second=np.rint(np.array(second) * SECOND).astype(np.int64))
 
