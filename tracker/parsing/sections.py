@@ -100,8 +100,7 @@ UNSAID = 5.0
 ELSEWHERE = 10.0
 """and where headings, or for the back the closing words, say elsewhere that it begins."""
 TOO_SOON = 30.0
-"""Extra cost of beginning the back before the last heading that names another section, the plan in running text
-before the first heading that names it."""
+"""Extra cost of beginning the back before the last heading that names another section."""
 BEFORE = 3.0
 """What it is worth to stand before the first line of running text, for front, and costs from the first heading on,"""
 OPENING = 1.5
@@ -184,7 +183,10 @@ def _tell_apart(
     body: int,
     first: int,
 ) -> None:
-    """What headings and closing words say of the pieces elsewhere: put into `price` and `gain`."""
+    """What headings and closing words say of the pieces elsewhere: put into `price` and `gain`.
+
+    Where headings name both, the plan does not begin in running text before the first that names it.
+    """
     count = len(gain)
     apart = [_AT[section] for section in (Section.DONE, Section.PLAN) if section in named_at]
     plan = min(named_at.get(Section.PLAN, [count]))
@@ -200,7 +202,7 @@ def _tell_apart(
             toll[_LOOK_BACK] = toll[_ADMIT] = inf
         toll[_BACK] += TOO_SOON * (k < last) + ELSEWHERE * (k < solemn)
         if k < plan and len(apart) == 2 and not _heads(seen, k):
-            toll[_PLAN_] += TOO_SOON
+            toll[_PLAN_] = inf
         if k >= closed:
             now[_BACK] += CLOSED
         if k >= first:

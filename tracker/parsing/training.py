@@ -39,6 +39,8 @@ BALANCE = 0.7
 """How far the scores of sections forget that some sections are rare: 1 is wholly."""
 FOLDS = 4
 """The second look learns from first looks by models that had not seen the issuer; so many of them."""
+LEAST_SPREAD = 0.01
+"""Of a feature of the second look; a smaller one says nothing."""
 SECTIONS = tuple(section.value for section in Section)
 ROUNDS, PRECISE = 10, 1e-7
 """Newton steps at most, and the mean step at which they end."""
@@ -247,7 +249,7 @@ def train(table: Table, issuers: Sequence[str]) -> Weights:
         around |= {r.name: surroundings(r.seen, model.first(r.seen)) for r in table.reports if r.issuer in fold}
     x = np.vstack([around[r.name] for r in table.reports if r.name in around])
     rows = np.isin(table.issuers, issuers)
-    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), LEAST_SPREAD)
     x = standard(x, mean, spread)
     second = [np.append(mean, 0.0), np.append(spread, 1.0)]
     for section in ("done", "plan"):
