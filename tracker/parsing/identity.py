@@ -36,7 +36,7 @@ _AND = re.compile(r"\s*[、和与,，]?\s*(?=[\u4e00-\u9fff]{2})(?!关于|\d)")
 _NO_NAME = re.compile(r"联合|会同|我|本|各|全|由|与|和|原|向|对|在")
 _NO_PLACE = re.compile(
     r"[全我本各该两市县区省个的在与为是对向由委府届级]|[新老主城]$|"
-    r"加强|联合|推进|推动|支持|会同|建设|提升|服务|配合|创建|组织|落实|完善|促进|开展|提高|打造|按照|根据|报请|经过|通过"
+    r"加强|联合|推进|推动|支持|会同|建设|提升|服务|配合|创建|组织|落实|完善|促进|开展|提高|打造|按照|根据|报请|经过|通过|列入|纳入"
 )
 """What stands before 市 or 区 and is no name: 全市, 城区, 联合市司法局."""
 _DATE = re.compile(
@@ -78,7 +78,7 @@ def identify(text: str, lines: Sequence[str], body: int, headings: Sequence[str]
     title = _title(head[: max(body, 1)])
     kind = _kind(title, head)
     delivered = _delivered(head, tail, body)
-    issuer = _issuer(title, head, tail, text)
+    issuer = _issuer(title, head, tail, text) or (None if kind is Kind.OTHER else _ours(text))
     year = _year(kind, title, delivered, headings, done)
     return Identity(title or _made_title(issuer, kind, year), issuer, kind, year, delivered)
 
@@ -189,7 +189,6 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> 
         or _short(bare, text, start=True)
         or next((name for line in [*tail[::-1], *head] if (name := _alone(line))), None)
         or next((name for line in [title, *head, *tail] if (name := _short(line, text))), None)
-        or _ours(head, tail, text)
     )
 
 
@@ -226,7 +225,7 @@ def _short(line: str, text: str, start: bool = False) -> str | None:
     return _canonical(place + m["body"]) if m and place else None
 
 
-def _ours(head: Sequence[str], tail: Sequence[str], text: str) -> str | None:
+def _ours(text: str) -> str | None:
     """我区 and 区政府: the government of the place of that level that the text names most."""
     levels = Counter(re.findall(r"我([省市区县旗州])|(?<![\u4e00-\u9fff])([省市区县旗州])(?:人民)?政府", text))
     for (ours, theirs), _ in levels.most_common(1):

@@ -93,11 +93,25 @@ def _section_headings(seen: Seen, sections: Sequence[Section], roles: Sequence[R
     ]  # fmt: skip
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FIGURES = re.compile(r"(?:[ \t\u3000]+-?\d[\d.,%]*){3,}\s*$")
+LEAST = 4
+"""Chinese characters without which a piece says nothing of its own: a shred of a table."""
+
+
+def _shred(seen: Seen, k: int) -> bool:
+    """Whether a piece is a cell or a row of figures of some table."""
+    body = seen.bodies[k]
+    return _FIGURES.search(body) is not None or (len(body) < 20 and len(_HAN.findall(body)) < LEAST)
+
+
 def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role]:
     out = []
     for k, section in enumerate(sections):
         if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
             out.append(Role.OTHER)
+        elif _shred(seen, k):
+            out.append(Role.FRAMING)
         elif section is Section.DONE and scores.statement[k] > 0:
             out.append(Role.STATEMENT)
         elif section is Section.PLAN and scores.commitment[k] > 0:

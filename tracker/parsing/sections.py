@@ -159,7 +159,7 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
 def _phrases(seen: Seen, k: int, gain: list[float], toll: list[float]) -> float:
     """Let phrases open and close asides in `gain` and `toll`; returns the price of turning from problems to the plan."""
     piece = seen.pieces[k]
-    raw = seen.text[piece.start : piece.end]
+    raw = seen.text[piece.start : piece.end].replace("\n", "")
     turn = inf
     if piece.place < 2 and _LOOKING_BACK.search(raw):
         toll[_LOOK_BACK] = ASIDE - HINTED
@@ -234,7 +234,7 @@ def _copies(seen: Seen) -> tuple[int, int]:
         return 0, count  # sentences that a report says twice, not a text that stands twice
     after = sum(piece.end - piece.start >= REPEATED for piece in seen.pieces[last + 1 :])
     if after > len(runs):
-        return (late, count) if early < count // 4 else (0, count)
+        return (runs[-1][0] + 1, count) if early < count // 4 else (0, count)
     between = sum(piece.end - piece.start >= REPEATED for piece in seen.pieces[late : last + 1])
     return (0, late) if len(runs) >= 0.6 * between else (0, count)
 
@@ -308,7 +308,7 @@ def _heads(seen: Seen, k: int) -> bool:
 def cue(seen: Seen, k: int, reported: int | None) -> tuple[float, tuple[Section, ...]]:
     """What a piece says of itself: worth and the sections that it may open (none, or one, or two)."""
     piece, body = seen.pieces[k], seen.bodies[k]
-    raw = seen.text[piece.start : piece.end]
+    raw = seen.text[piece.start : piece.end].replace("\n", "")
     if piece.place == 0 and _GLOSSARY.search(raw[:40]):
         return NAMED, (Section.BACK,)
     if k > len(seen.pieces) * 0.3 and _CLOSING.search(raw):

@@ -1,0 +1,82 @@
+"""Who reports, on which year, in what kind of report, delivered when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.parsing.pages import HEAD, report
+from tracker.model import Kind
+from tracker.parsing import parse
+
+
+def test_a_work_report() -> None:
+    identity = parse(report()).identity
+    assert identity.issuer == "清渚市人民政府"
+    assert identity.kind is Kind.WORK_REPORT
+    assert identity.year == 2024
+    assert identity.delivered == dt.date(2025, 1, 10)
+    assert identity.title == "清渚市2025年政府工作报告"
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        (HEAD.replace("我代表清渚市人民政府", "我代表市人民政府"), "清渚市人民政府"),
+        (
+            "政府工作报告\n2025年1月10日在清渚市第三届人民代表大会第四次会议上\n清渚市市长\n现在，我代表市人民政府向大会报告工作。\n",
+            "清渚市人民政府",
+        ),
+        (
+            "市司法局关于2024年度法治政府建设情况的报告\n发布日期：2025-03-01\n现将清渚市有关情况报告如下。\n",
+            "清渚市司法局",
+        ),
+        ("清渚市司法局关于2024年度法治政府建设情况的报告\n2025年3月1日\n现将有关情况报告如下。\n", "清渚市司法局"),
+        (
+            "清渚市财政局、清渚市税务局关于2024年减税降费工作情况的报告\n2025年3月1日\n现将有关情况报告如下。\n",
+            "清渚市财政局、清渚市税务局",
+        ),
+        (
+            "关于2024年法治政府建设情况的报告\n2024年，我区深入推进依法行政。临湖区政府高度重视，临湖区各部门落实责任，现将情况报告如下。\n",
+            "临湖区人民政府",
+        ),
+    ],
+)
+def test_the_full_name_of_the_issuer(head: str, issuer: str) -> None:
+    assert parse(report(head)).identity.issuer == issuer
+
+
+def test_a_bureau_that_no_place_is_named_for_stays_untold() -> None:
+    body = report("市司法局关于2024年度工作情况的报告\n现将有关情况报告如下。\n", "").replace("清渚市", "本市")
+    parsed = parse(body)
+    assert parsed.identity.issuer is None
+    assert any("issuer" in warning for warning in parsed.warnings)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("清渚市司法局关于市政协第118号提案的答复", Kind.REPLY),
+        ("清渚市司法局本届政府以来依法行政工作情况的报告", Kind.TERM_REPORT),
+        ("清渚市司法局2024年工作总结", Kind.ANNUAL_REPORT),
+    ],
+)
+def test_kinds(title: str, kind: Kind) -> None:
+    assert parse(report(f"{title}\n现将有关情况报告如下。\n", "清渚市司法局\n2025年1月9日\n")).identity.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("signed", "day"),
+    [
+        ("清渚市司法局\n2025年1月9日\n", dt.date(2025, 1, 9)),
+        ("清渚市司法局\n二〇二五年一月十九日\n", dt.date(2025, 1, 19)),
+        ("清渚市司法局\n2025-01-09\n", dt.date(2025, 1, 9)),
+        ("清渚市司法局\n", None),
+        ("清渚市司法局\n2025年13月41日\n", None),
+    ],
+)
+def test_the_day_it_was_signed(signed: str, day: dt.date | None) -> None:
+    parsed = parse(report("清渚市司法局2024年法治政府建设年度报告\n现将有关情况报告如下。\n", signed))
+    assert parsed.identity.delivered == day
+    assert parsed.identity.year == 2024

@@ -1,0 +1,132 @@
+"""Sections and roles in reports with the mess of real pages, by the shipped weights."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsing.pages import CLOSING, DONE, HEAD, PLAN, PROBLEMS, report
+from tracker.errors import NotAReport
+from tracker.model import ParsedReport, Role, Section
+from tracker.parsing import parse
+
+
+def said(parsed: ParsedReport, role: Role) -> list[str]:
+    return [unit.text for unit in parsed.units if unit.role is role]
+
+
+def section_of(parsed: ParsedReport, text: str) -> Section:
+    return next(unit.section for unit in parsed.units if text in unit.text)
+
+
+def holds(parsed: ParsedReport) -> None:
+    """The report's five results and five promises are told, none of them as the other or twice."""
+    statements, commitments = said(parsed, Role.STATEMENT), said(parsed, Role.COMMITMENT)
+    assert [text for text in statements if text in DONE] == list(DONE)
+    assert [text for text in commitments if text in PLAN] == list(PLAN)
+
+
+def test_a_plain_report() -> None:
+    parsed = parse(report())
+    holds(parsed)
+    assert section_of(parsed, "清醒认识到") is Section.PROBLEMS
+    assert section_of(parsed, "努力奋斗") is Section.BACK
+    assert section_of(parsed, "沈望川") is Section.FRONT
+    assert "（一）完善基础设施。" in said(parsed, Role.HEADING)
+    by_text = {unit.text: unit for unit in parsed.units}
+    assert by_text[PLAN[0]].heading == "（一）完善基础设施。"
+
+
+def test_without_any_line_break() -> None:
+    holds(parse(report().replace("\n", "\u3000\u3000")))
+
+
+def test_half_width_punctuation() -> None:
+    wide = str.maketrans("，；！：（）", ",;!:()")
+    parsed = parse(report().translate(wide))
+    assert [t for t in said(parsed, Role.COMMITMENT) if t in {p.translate(wide) for p in PLAN}] == [
+        p.translate(wide) for p in PLAN
+    ]
+
+
+def test_the_plan_before_the_review() -> None:
+    body = report(closing="").removeprefix(HEAD)
+    review, plan = body.split("二、2025年工作安排\n")
+    review = review.replace("一、2024年工作回顾", "二、2024年工作回顾")
+    parsed = parse(f"{HEAD}一、2025年工作安排\n{plan}{review}{CLOSING}")
+    holds(parsed)
+
+
+def test_two_sections_under_one_heading() -> None:
+    body = report(closing="").replace(
+        f"{PROBLEMS}\n二、2025年工作安排\n",
+        f"二、存在的主要问题及下步工作意见\n（一）存在的主要问题\n{PROBLEMS}\n（二）下步工作意见\n",
+    )
+    parsed = parse(body)
+    assert section_of(parsed, "产业基础") is Section.PROBLEMS
+    assert [t for t in said(parsed, Role.COMMITMENT) if t in PLAN] == list(PLAN)
+
+
+def test_a_plan_that_begins_behind_the_problems_in_one_paragraph() -> None:
+    turning = f"三、存在的问题\n{PROBLEMS}针对存在的问题，下一步，我们将着力抓好以下工作：{''.join(PLAN)}\n"
+    body = report(closing="").split(PROBLEMS)[0]
+    parsed = parse(body + turning)
+    assert section_of(parsed, "产业基础") is Section.PROBLEMS
+    first, *others = said(parsed, Role.COMMITMENT)
+    assert first.endswith(PLAN[0])
+    assert others == list(PLAN[1:])
+
+
+def test_the_article_twice_in_its_page() -> None:
+    holds(parse(report() + "\n" + report()))
+
+
+def test_a_teaser_before_the_article() -> None:
+    teaser = f"首页 > 政务公开 > 政府工作报告\n{DONE[0]}\n{DONE[1]}\n{DONE[2]}\n"
+    holds(parse(teaser + report()))
+
+
+def test_another_article_behind_it() -> None:
+    other = "相关报道\n邻近的临浦市去年建成公园12个，新增停车位3000个。\n临浦市将建设体育馆2座。\n"
+    parsed = parse(report() + other)
+    holds(parsed)
+    assert section_of(parsed, "临浦市将建设") is Section.BACK
+
+
+def test_a_look_back_inside_the_plan() -> None:
+    body = report().replace(
+        "（二）增进民生福祉。",
+        "（二）加强国防动员。过去一年，国防动员工作取得新进展。完成民兵整组任务，建成国防教育基地3个。今年，我们要深化全民国防教育。\n（三）增进民生福祉。",
+    )
+    parsed = parse(body)
+    assert section_of(parsed, "民兵整组") is Section.DONE
+    assert section_of(parsed, "深化全民国防教育") is Section.PLAN
+    holds(parsed)
+
+
+def test_lost_numbering() -> None:
+    body = report()
+    for mark in ("一、", "二、", "（一）", "（二）"):
+        body = body.replace(mark, "")
+    holds(parse(body))
+
+
+@pytest.mark.parametrize("noise", ["????", "\\r\\n", "\u3000\u3000", "　　　"])
+def test_noise_between_paragraphs(noise: str) -> None:
+    holds(parse(report().replace("\n", f"\n{noise}\n")))
+
+
+def test_results_named_among_aims_do_not_begin_a_review() -> None:
+    body = report().replace("（二）增进民生福祉。", "（二）推动民生福祉取得新的更大进展。")
+    holds(parse(body))
+
+
+@pytest.mark.parametrize("text", ["", "   \n ", "今日天气晴，气温12度。", "清渚市图书馆开放时间：周一至周五。\n" * 20])
+def test_what_is_no_report_is_refused(text: str) -> None:
+    with pytest.raises(NotAReport):
+        parse(text)
+
+
+def test_numbers_of_a_table_are_no_statements() -> None:
+    rows = "类别\t数量\t合计\n企业\t3\t3\n机构\t0\t0\n总计\t21\t21\n"
+    parsed = parse(report().replace("（二）民生保障持续加强。", rows + "（二）民生保障持续加强。"))
+    assert not {"企业\t3\t3", "机构\t0\t0", "类别\t数量\t合计"} & set(said(parsed, Role.STATEMENT))

@@ -1,0 +1,73 @@
+"""Units: where sentences end, what holds together, and that no character is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.parsing import units
+from tracker.text import join_lines
+
+MESS = st.text(alphabet="清渚市建成12%，。；;！!?：“”（）()《》【】…\n \t\u3000一二、.-—是", max_size=400)
+
+
+def cut(text: str) -> list[str]:
+    return [join_lines(text[p.start : p.end]) for p in units.split(text)]
+
+
+@given(MESS)
+def test_every_character_is_in_one_piece(text: str) -> None:
+    taken = [0] * len(text)
+    last = 0
+    for piece in units.split(text):
+        assert last <= piece.start < piece.end
+        last = piece.end
+        for at in range(piece.start, piece.end):
+            taken[at] += 1
+    assert all(n == 1 or c.isspace() for n, c in zip(taken, text, strict=True))
+
+
+@given(MESS)
+def test_pieces_know_their_paragraph(text: str) -> None:
+    pieces = units.split(text)
+    for k, piece in enumerate(pieces):
+        same = [p for p in pieces if p.paragraph == piece.paragraph]
+        assert len(same) == piece.of
+        assert same[piece.place] is pieces[k]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("建成公路8公里；改造危桥3座。", ["建成公路8公里；", "改造危桥3座。"]),
+        ("建成公路8公里;改造危桥3座!", ["建成公路8公里;", "改造危桥3座!"]),
+        ("提出“一件事一次办。一网通办”目标。完成。", ["提出“一件事一次办。一网通办”目标。", "完成。"]),
+        ("投资8亿元（市级6亿元；区级2亿元），已完工。", ["投资8亿元（市级6亿元；区级2亿元），已完工。"]),
+        ("他说：“加快建设！”会议通过。", ["他说：“加快建设！”会议通过。"]),
+        ("网址http://www.qz.gov.cn/a?b=1;c=2已开通。", ["网址http://www.qz.gov.cn/a?b=1;c=2已开通。"]),
+        ("增长8.5%。达到3.2万元。", ["增长8.5%。", "达到3.2万元。"]),
+        ("（一）完善设施。建成公路。", ["（一）完善设施。", "建成公路。"]),
+        ("“未闭合的引号。" + "建成公路8公里。" * 2, ["“未闭合的引号。", "建成公路8公里。", "建成公路8公里。"]),
+    ],
+)
+def test_where_pieces_end(text: str, pieces: list[str]) -> None:
+    assert cut(text) == pieces
+
+
+def test_lines_wrapped_at_a_width_are_put_together() -> None:
+    sentence = "全市新建改建农村公路一百二十公里并同步实施沿线环境整治工程惠及沿线居民三万余人，"
+    text = "\n".join((sentence * 12 + "完工。")[k : k + 24] for k in range(0, len(sentence) * 12 + 3, 24))
+    assert cut(text) == [sentence * 12 + "完工。"]
+
+
+def test_lost_line_breaks_are_found_at_wide_blanks() -> None:
+    body = "建成农村公路86公里，改造危桥12座。" * 25
+    text = f"一、2024年工作回顾\u3000\u3000{body}\u3000\u3000二、2025年工作安排\u3000\u3000{body}"
+    assert cut(text)[0] == "一、2024年工作回顾"
+    assert "二、2025年工作安排" in cut(text)
+
+
+def test_rows_of_a_table_are_units() -> None:
+    text = "事项\t责任单位\t时限\n新建公园3个\t市城管局\t2025年6月底前\n改造学校5所\t市教育局\t2025年底前\n"
+    assert cut(text) == text.rstrip("\n").split("\n")
