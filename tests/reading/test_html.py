@@ -21,10 +21,10 @@ CONTAINERS = [
     '<div class="view TRS_UEDITOR">',
     '<div id="UCAP-CONTENT">',
     '<div class="nobody-knows-this">',
-    "<table><tr><td>左栏</td><td>",
+    "<table><tr><td><a href=x>左栏</a></td><td>",
     "<section>",
 ]
-CLOSING = {CONTAINERS[5]: "</td></tr></table>", CONTAINERS[6]: "</section>"}
+CLOSING = {CONTAINERS[5]: "</td></tr></table><div>", CONTAINERS[6]: "</section>"}
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,15 @@ def test_an_article_that_stands_in_its_page_twice_is_read_once(read: Read) -> No
     twice = f'<div class="a">{PARAGRAPHS}</div></div><div class="print">{PARAGRAPHS}</div><div>'
 
     assert read(page(twice, container="<div>"), "报告.html").text == read(page(PARAGRAPHS), "报告.html").text
+
+
+@pytest.mark.parametrize("known", ["", ' class="TRS_Editor"'])
+def test_an_article_of_several_parts_is_whole(read: Read, known: str) -> None:
+    article = f"<p>{LINES[0]}</p><div{known}>{''.join(f'<p>{line}</p>' for line in LINES[1:-2])}</div>"
+    article += "".join(f"<p>{line}</p>" for line in LINES[-2:])
+    lines = read(page(article, container="<div>"), "报告.html").text.split("\n")
+
+    assert lines[-len(LINES) :] == [line.strip() for line in LINES]
 
 
 def test_the_day_of_publication_is_taken_from_the_head_if_the_page_shows_none(read: Read) -> None:

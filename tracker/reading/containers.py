@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ARTICLE_CLASSES = frozenset(
     {
         "trs_editor",
@@ -77,6 +79,11 @@ TITLE_METAS = ("articletitle", "og:title", "title")
 
 DATE_METAS = ("pubdate", "publishdate", "article:published_time")
 """Names of meta elements that give the day of publication, best first."""
+
+SITE_LINE = re.compile(
+    "上一篇|下一篇|上一条|下一条|版权所有|ICP备|公网安备|网站标识码|技术支持|分享到|打印本页|关闭窗口|您的位置|当前位置|Copyright"
+)
+"""What stands on lines around an article that belong to the site."""
 
 LEFT_OUT = frozenset(
     {

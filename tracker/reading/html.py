@@ -7,13 +7,13 @@ running text of the page; one that a content system is known to name so comes fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tracker.reading.containers import DATE_METAS, TITLE_METAS
+from tracker.reading.containers import DATE_METAS, SITE_LINE, TITLE_METAS
 from tracker.reading.decoding import decode
 from tracker.reading.limits import Extracted
 from tracker.reading.page import Page, Renderer
@@ -53,6 +53,11 @@ _SHARE = 0.7
 """Of the running text of a page that its article has to hold."""
 _KNOWN_SHARE = 0.5
 """The same for an element that a known system names so."""
+_LINKED = 0.2
+_PROSE = 0.7
+"""Of what is around an article and belongs to it, links are at most, running text at least, this share."""
+_FEW = 5
+"""Lines around an article that belong to it although they are no running text."""
 
 
 def read_html(data: bytes) -> Extracted:
@@ -113,26 +118,49 @@ def _article(page: Page, tree: LexborHTMLParser) -> list[str]:
 
 
 def _article_span(page: Page) -> tuple[int, int]:
+    """First line of the article and the line after its last."""
     whole = (0, len(page.lines))
     first = {line: number for number, line in reversed(list(enumerate(page.lines)))}
-    weights = (
-        weight * (first[line] == number)
-        for number, (line, weight) in enumerate(zip(page.lines, page.weights, strict=True))
-    )
-    sums = list(accumulate(weights, initial=0))
-    total = sums[-1]
-    if not total:
+    again = [first[line] != number for number, line in enumerate(page.lines)]
+    sums = _sums(0 if repeats else weight for weight, repeats in zip(page.weights, again, strict=True))
+    if not sums[-1]:
         return whole
-    best, best_size = whole, len(page.lines) + 1
-    for known in (True, False):
-        least = total * (_KNOWN_SHARE if known else _SHARE)
-        for element in page.elements:
-            size = element.end - element.start
-            if element.known >= known and sums[element.end] - sums[element.start] >= least and size < best_size:
-                best, best_size = (element.start, element.end), size
-        if best != whole:
-            return best
+    spans = sorted({(e.start, e.end, e.known) for e in page.elements}, key=lambda span: span[1] - span[0])
+    for known, share in ((True, _KNOWN_SHARE), (False, _SHARE)):
+        for start, end, named in spans:
+            if named >= known and sums[end] - sums[start] >= share * sums[-1]:
+                return _widened(page, start, end, again)
     return whole
+
+
+def _widened(page: Page, start: int, end: int, again: list[bool]) -> tuple[int, int]:
+    """The largest element around these lines that adds text to them: an article may have several parts.
+
+    What it adds must be running text for a good part, or a few lines such as a title and a signature; never links,
+    lines that every page of a site has, or a copy of other lines.
+    """
+    lengths = [len(line) for line in page.lines]
+    sums, running = _sums(lengths), _sums(page.weights)
+    foreign = _sums(
+        len(line) if copy or SITE_LINE.search(line) else linked
+        for line, linked, copy in zip(page.lines, page.links, again, strict=True)
+    )
+    best = (start, end)
+    for element in page.elements:
+        if element.start > start or element.end < end or element.end - element.start <= best[1] - best[0]:
+            continue
+        length, run, links = (
+            amounts[start] - amounts[element.start] + amounts[element.end] - amounts[end]
+            for amounts in (sums, running, foreign)
+        )
+        few = element.end - element.start - (end - start) <= _FEW
+        if links <= _LINKED * length and (few or run >= _PROSE * length):
+            best = (element.start, element.end)
+    return best
+
+
+def _sums(amounts: Iterable[int]) -> list[int]:
+    return list(accumulate(amounts, initial=0))
 
 
 def _front(page: Page, start: int, title: str) -> Iterator[str]:

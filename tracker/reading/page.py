@@ -43,6 +43,8 @@ class Page:
 
     lines: list[str] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    """Characters of each line that lead elsewhere."""
     elements: list[PageElement] = field(default_factory=list)
 
 
@@ -125,6 +127,7 @@ class Renderer:
             line = self.marker + line
         self.marker = ""
         running = len(line) >= _RUNNING and linked * 2 < len(line) and _PUNCTUATION.search(line)
+        self.page.links.append(min(linked, len(line)))
         self.page.lines.append(line)
         self.page.weights.append(len(line) if running else 0)
 
@@ -226,9 +229,9 @@ class Renderer:
         first = row.element.start if row.element else len(page.lines)
         if row.nested or len(row.cells) < 2 or len(page.lines) <= first or (line := as_row(cells)) is None:
             return
-        weight = sum(page.weights[first:])
         page.lines[first:] = [line]
-        page.weights[first:] = [weight]
+        page.weights[first:] = [sum(page.weights[first:])]
+        page.links[first:] = [sum(page.links[first:])]
         del page.elements[row.first + 1 :]
         if row.element:
             row.element.end = len(page.lines)
