@@ -8,7 +8,7 @@ from db import store
 from db.engine import writing
 from tracker.model import Role, Section
 from tracker.workflow.following import match_reports
-from tracker.workflow.importing import rewrite
+from tracker.workflow.promising import rewrite
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 ALIKE = 0.75
 """Share of two names from which they are proposed for merging."""
 
+PLACE = 2
+"""Characters at the start of a name that tell its place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
@@ -74,12 +77,11 @@ def alike(every: Sequence[Issuer]) -> list[Alike]:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two names are, 0 to 1; 市司法局 is very much like 清渚市司法局."""
+    """How alike two names are, 0 to 1; 市司法局 is very much like 清渚市司法局, and no two places are alike."""
     short, long = sorted((one, other), key=len)
-    if len(short) >= 3 and long.endswith(short):
+    if len(short) >= PLACE + 1 and long.endswith(short):
         return 0.9
-    same_end = short[-2:] == long[-2:]
-    return fuzz.ratio(one, other) / 100 if same_end else fuzz.ratio(one, other) / 125
+    return fuzz.ratio(one, other) / 100 if one[:PLACE] == other[:PLACE] else 0.0
 
 
 def rename(engine: Engine, name: str, means: str | None, reviewer: str) -> int:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
+from tracker.errors import UsageError
 from tracker.model import Filter
-from tracker.promises import load_topics
+from tracker.promises import read_topics
 from tracker.promises.topics import SHIPPED
 from tracker.workflow.promising import TOPICS, taxonomy
 
@@ -38,9 +39,13 @@ def apply(engine: Engine, path: Path) -> int:
         UsageError: the file cannot be read or is no taxonomy.
 
     """
-    known = load_topics(path)
+    try:
+        own = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: the topics cannot be read ({error}); give a readable file") from error
+    known = read_topics(own, str(path))
     with writing(engine) as session:
-        store.save_setting(session, TOPICS, path.read_text(encoding="utf-8"))
+        store.save_setting(session, TOPICS, own)
         return store.save_topics(
             session, {key: known.topic_of(text, heading) for key, text, heading in queries.promised_texts(session)}
         )
