@@ -6,6 +6,9 @@ neighbours: what they are, how long they are, whether they take its words up aga
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 
 from tracker.parsing.features import Floats, Seen
@@ -17,6 +20,8 @@ SHORT = 22
 """Characters up to which a sentence may be a heading run into its paragraph."""
 ALIKE = 24
 """Characters up to which sentences with the same first two characters count as a parallel row."""
+PRIME, ROOM = 65_521, 1 << 40
+"""Numbers that keep 2-grams apart in one integer beside the number of their piece."""
 _MARKS = tuple(Mark)
 _ENDS = ".;:"
 
@@ -53,7 +58,7 @@ def surroundings(seen: Seen, looks: Floats) -> Floats:
         np.column_stack([np.minimum(of, 20), np.minimum(place, 10), np.minimum(rest, 10), place == 0, rest == 0]),
         _gaps(seen, short, first, of),
         _whole(np.column_stack([short, ends[:, 1], length, marks]), marks, first, of),
-        _echoes(seen, short, place, rest),
+        _echoes(seen, place, rest),
         _next_paragraph(first, of, length, marks),
         np.tile(_style(short, length, ends, place, of), (count, 1)),
         np.linspace(0.0, 1.0, count)[:, None],
@@ -94,29 +99,41 @@ def _whole(values: Floats, marks: Floats, first: np.ndarray, of: np.ndarray) -> 
     return np.column_stack([means[:, :3], np.minimum(means[:, 0] * of, 10), np.minimum(alike, 10)])
 
 
-def _echoes(seen: Seen, short: np.ndarray, place: np.ndarray, rest: np.ndarray) -> Floats:
+def _echoes(seen: Seen, place: np.ndarray, rest: np.ndarray) -> Floats:
     """How much of a piece its neighbours say again, how many short pieces begin like it, and its digits and quotes."""
-    words = [set(zip(body, body[1:], strict=False)) for body in seen.bodies]
-    starts: dict[str, int] = {}
-    for body in seen.bodies:
-        if len(body) <= ALIKE:
-            starts[body[:2]] = starts.get(body[:2], 0) + 1
-    out = np.zeros((len(words), 8))
-    for k, (mine, body) in enumerate(zip(words, seen.bodies, strict=True)):
-        size = max(len(mine), 1)
-        if rest[k] >= 1:
-            out[k, 0] = len(mine & words[k + 1]) / size
-        if rest[k] >= 2:
-            out[k, 1] = len(mine & words[k + 2]) / size
-        if place[k] >= 1:
-            out[k, 2] = len(mine & words[k - 1]) / size
-        out[k, 3:] = (
+    starts = Counter(body[:2] for body in seen.bodies if len(body) <= ALIKE)
+    again = _shared(seen.bodies)
+    again[rest < 1, 0] = again[rest < 2, 1] = again[place < 1, 2] = 0
+    told = [
+        (
             min(starts[body[:2]], 6) if len(body) <= ALIKE else 0,
-            body.count("0") > 0,
-            min(body.count("0"), 12),
+            (digits := body.count("0")) > 0,
+            min(digits, 12),
             "《" in body,
             "“" in body,
         )
+        for body in seen.bodies
+    ]
+    return np.column_stack([again, np.array(told, dtype=np.float64)])
+
+
+def _shared(bodies: Sequence[str]) -> Floats:
+    """Share of the different 2-grams of each text that the next, the next but one, and the last one hold."""
+    count = len(bodies)
+    points = np.frombuffer("\n".join(bodies).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.int64)
+    owner = np.repeat(np.arange(count), [len(body) + 1 for body in bodies])[:-1]
+    inside = owner[:-1] == owner[1:]
+    inside[np.cumsum([len(body) + 1 for body in bodies])[:-1] - 2] = False  # no 2-gram ends in the break between texts
+    code = (points[:-1] % PRIME * PRIME + points[1:]) % ROOM
+    held = np.unique((owner[:-1] * ROOM + code)[inside])
+    mine = held // ROOM
+    size = np.maximum(np.bincount(mine, minlength=count), 1)
+    out = np.zeros((count, 3))
+    for column, step in enumerate((1, 2, -1)):
+        wanted = held + step * ROOM
+        at = np.minimum(np.searchsorted(held, wanted), max(len(held) - 1, 0))
+        if len(held):
+            out[:, column] = np.bincount(mine[held[at] == wanted], minlength=count) / size
     return out
 
 

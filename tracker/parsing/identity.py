@@ -58,6 +58,8 @@ _PUBLISHED = re.compile(r"发布|日期|时间|来源|发文|\d{1,2}:\d{2}")
 FRONT_LINES = 40
 """Lines from the top that may say what the report is; navigation can be long."""
 BACK_LINES = 30
+LONG_LINE = 300
+"""Characters of a line that are looked at."""
 
 
 def identify(text: str, lines: Sequence[str], body: int, headings: Sequence[str], done: str) -> Identity:
@@ -72,7 +74,7 @@ def identify(text: str, lines: Sequence[str], body: int, headings: Sequence[str]
 
     """
     head, tail = (
-        [unicodedata.normalize("NFKC", one_line(line)) for line in part]
+        [unicodedata.normalize("NFKC", one_line(line[:LONG_LINE])) for line in part]
         for part in (lines[: max(body, 1) + 3][-FRONT_LINES:], lines[-BACK_LINES:])
     )
     title = _title(head[: max(body, 1)])
