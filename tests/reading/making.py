@@ -46,14 +46,23 @@ def lists(*levels: str, nums: str = '<w:num w:numId="1"><w:abstractNumId w:val="
     return part("numbering", f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>{nums}')
 
 
-def docx(body: str, parts: dict[str, str] | None = None, *, packed: bool = True, namespace: str = WORD) -> bytes:
-    """A Word document with that body; more parts by their name in the folder word/."""
+def docx(
+    body: str,
+    parts: dict[str, str] | None = None,
+    *,
+    files: dict[str, str] | None = None,
+    packed: bool = True,
+    namespace: str = WORD,
+) -> bytes:
+    """A Word document with that body; more parts, and other files, by their name in the folder word/."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", part("document", f"<w:body>{body}</w:body>", namespace))
         for name, content in (parts or {}).items():
             archive.writestr(f"word/{name}.xml", content)
+        for name, content in (files or {}).items():
+            archive.writestr(f"word/{name}", content)
     return out.getvalue()
 
 

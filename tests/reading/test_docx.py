@@ -176,6 +176,21 @@ def test_a_table_that_lays_out_text_gives_its_paragraphs(read: Read) -> None:
     assert lines == ["左栏", *(f"第{number}段，说明工作情况。" for number in range(20))]
 
 
+def test_a_document_that_holds_a_page_is_read(read: Read) -> None:
+    relations = (
+        '<Relationships><Relationship Id="other" Type="x/aFChunk" Target="other.htm"/>'
+        '<Relationship Id="page" Type="x/aFChunk" Target="/word/page.mht"/></Relationships>'
+    )
+    page = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=e\n\n--e\nContent-Type: text/html\n\n"
+    page += "<html><body><p>一、工作情况</p><p>制定办法，修订目录。</p></body></html>\n--e--"
+    content = docx(
+        paragraph("前") + '<w:altChunk w:id="page"/>' + paragraph("后"),
+        files={"_rels/document.xml.rels": relations, "page.mht": page},
+    )
+
+    assert read(content, "报告.docx").text.split("\n") == ["前", "一、工作情况", "制定办法，修订目录。", "后"]
+
+
 def test_a_document_of_pictures_is_a_scan(read: Read) -> None:
     with pytest.raises(ReadError, match=r"报告\.docx: holds no text: it is a scan"):
         read(docx("<w:p><w:r><w:drawing/></w:r></w:p>", {"media/image1": "x"}), "报告.docx")

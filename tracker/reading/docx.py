@@ -7,10 +7,12 @@ footnotes (at the end) are in. Elements are told by their local name, so that bo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
+from tracker.reading.archive import page_of
 from tracker.reading.elements import Element, attribute, find, local, switched_on
+from tracker.reading.formats import is_archive
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.outline import Numbering
 from tracker.reading.package import Package
@@ -53,7 +55,7 @@ def read_docx(data: bytes, limits: Limits) -> Extracted:
     if document is None:
         raise refusal("damaged", form="docx")
     parts = {kind: _part(package, main, kind) for kind in ("styles", "numbering", "footnotes", "endnotes")}
-    writer = _Writer(Numbering(parts["numbering"], parts["styles"]))
+    writer = _Writer(Numbering(parts["numbering"], parts["styles"]), lambda identity: _page(package, main, identity))
     body = next((child for child in document if local(child) == "body"), document)
     lines = list(writer.blocks(body, 0))
     for kind in ("footnotes", "endnotes"):
@@ -69,11 +71,22 @@ def _part(package: Package, main: str, kind: str) -> Element | None:
     return package.xml(name)
 
 
-class _Writer:
-    """Elements of a document to lines."""
+def _page(package: Package, main: str, identity: str) -> list[str]:
+    """Lines of a page that a document holds in place of paragraphs: programs that make docx out of html write so."""
+    data = package.content(package.related(main, "aFChunk", identity) or "")
+    if not data:
+        return []
+    from tracker.reading.html import read_html
 
-    def __init__(self, numbering: Numbering) -> None:
+    return read_html(page_of(data) if is_archive(data) else data).text.split("\n")
+
+
+class _Writer:
+    """Elements of a document to lines; `pages` gives the lines of a page in it by the id of its relationship."""
+
+    def __init__(self, numbering: Numbering, pages: Callable[[str], list[str]]) -> None:
         self._numbering = numbering
+        self._pages = pages
         self._carried = ""
 
     def blocks(self, parent: Element, depth: int) -> Iterator[str]:
@@ -88,6 +101,8 @@ class _Writer:
                 yield from self._table(child, depth)
             elif name == "AlternateContent":
                 yield from self._alternative(child, depth)
+            elif name == "altChunk":
+                yield from self._pages(attribute(child, "id") or "")
             elif name not in _LEFT_OUT:
                 yield from self.blocks(child, depth + 1)
 

@@ -37,8 +37,8 @@ class Package:
         """Whether there are pictures in it."""
         return any("/media/" in name for name in self._entries)
 
-    def xml(self, name: str) -> etree._Element | None:
-        """Root of a part, None if there is no such part.
+    def content(self, name: str) -> bytes | None:
+        """Content of a part, None if there is no such part.
 
         Raises:
             ReadError: the part is damaged or too large.
@@ -57,6 +57,18 @@ class Package:
             raise refusal("damaged", form="docx") from None
         if len(body) > limit:
             raise refusal("packed", most=self._limits.max_ratio)
+        return body
+
+    def xml(self, name: str) -> etree._Element | None:
+        """Root of a part, None if there is no such part.
+
+        Raises:
+            ReadError: the part is damaged or too large.
+
+        """
+        body = self.content(name)
+        if body is None:
+            return None
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )
@@ -65,13 +77,22 @@ class Package:
         except (etree.XMLSyntaxError, ValueError):
             raise refusal("damaged", form="docx") from None
 
-    def related(self, part: str, kind: str) -> str | None:
-        """Name of the part that another one refers to by a relationship whose type ends in /kind."""
+    def related(self, part: str, kind: str, identity: str | None = None) -> str | None:
+        """Name of the part that another one refers to.
+
+        Args:
+            part: name of the part that refers.
+            kind: what the type of the relationship ends in.
+            identity: id of the relationship, if it may be one of several.
+
+        """
         folder, name = posixpath.split(part)
         relations = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         if relations is None:
             return None
         for relation in relations:
+            if identity is not None and relation.get("Id") != identity:
+                continue
             if (relation.get("Type") or "").endswith("/" + kind) and relation.get("TargetMode") != "External":
                 target = relation.get("Target") or ""
                 return (

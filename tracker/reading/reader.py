@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -26,6 +27,9 @@ from tracker.text import clean, one_line
 
 _PATIENCE = 6
 """Times the seconds of processor time that a file may take on the clock: the machine may be busy."""
+
+_TOOK_TOO_LONG = getattr(signal, "SIGXCPU", 0)
+"""What ends a process that used up its processor time; 0 on Windows, where the clock does it."""
 
 _HERE = {"txt": read_txt, "csv": read_csv}
 """Formats whose reading cannot run away; the others are read in the child process."""
@@ -170,7 +174,7 @@ class _Child:
         """What to say of a file that ended the process."""
         process = self._process
         self.stop()
-        too_long = late.is_set() or (process is not None and process.returncode == -24)
+        too_long = late.is_set() or (process is not None and process.returncode == -_TOOK_TOO_LONG)
         if too_long:
             return refusal("slow", seconds=self._limits.seconds)
         return refusal("failed")
