@@ -95,6 +95,7 @@ def _section_headings(seen: Seen, sections: Sequence[Section], roles: Sequence[R
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURES = re.compile(r"(?:[ \t\u3000]+-?\d[\d.,%]*){3,}\s*$")
+_ITEM = {Section.DONE: Role.STATEMENT, Section.PLAN: Role.COMMITMENT}
 LEAST = 4
 """Chinese characters without which a piece says nothing of its own: a shred of a table."""
 
@@ -105,6 +106,26 @@ def _shred(seen: Seen, k: int) -> bool:
     return _FIGURES.search(body) is not None or (len(body) < 20 and len(_HAN.findall(body)) < LEAST)
 
 
+_COUNTED = re.compile(
+    r"\d(?:\.\d+)?[万亿千百]?[余多]?\s*(?:%|公里|平方|[个家件项人户亩套所名吨米元次倍条座天处期场宗部批位种类辆台栋门篇站亿万])"
+)
+
+
+def _says_itself(seen: Seen, k: int) -> bool:
+    """Whether a numbered piece is more than the heading of what follows: it counts something, or nothing follows.
+
+    The annotation guide: a numbered item with nothing under it is itself the commitment.
+    """
+    mark, body = seen.marks[k], seen.bodies[k]
+    if mark in (Mark.NONE, Mark.PART):
+        return False
+    if _COUNTED.search(body):
+        return True
+    following = seen.marks[k + 1] if k + 1 < len(seen.pieces) else Mark.PART
+    alone = seen.pieces[k].of == 1 and DEPTH[following] <= DEPTH[mark]
+    return alone and (mark is not Mark.TOP or body[-1:] in ".;")
+
+
 def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role]:
     out = []
     for k, section in enumerate(sections):
@@ -112,6 +133,8 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
             out.append(Role.OTHER)
         elif _shred(seen, k):
             out.append(Role.FRAMING)
+        elif section in _ITEM and _says_itself(seen, k):
+            out.append(_ITEM[section])
         elif section is Section.DONE and scores.statement[k] > 0:
             out.append(Role.STATEMENT)
         elif section is Section.PLAN and scores.commitment[k] > 0:
