@@ -24,7 +24,6 @@ from tracker.errors import ReadError
 from tracker.reading import Limits, Reader, find_files
 from tracker.reading.child import extract
 from tracker.reading.formats import tell_format
-from tracker.reading.plain import read_csv, read_txt
 from tracker.text import clean
 
 CHARACTERS = 15_000
@@ -97,8 +96,7 @@ def _processor(path: Path) -> float:
     data = path.read_bytes()
     kind = tell_format(data, path.suffix)
     started = time.process_time()
-    found = read_txt(data) if kind == "txt" else read_csv(data) if kind == "csv" else extract(kind, data, Limits())
-    clean(found.text)
+    clean(extract(kind, data, Limits()).text)
     return time.process_time() - started
 
 

@@ -48,7 +48,7 @@ def send(stream: IO[bytes], body: bytes) -> None:
 
 
 def extract(kind: str, data: bytes, limits: Limits) -> Extracted:
-    """Text of a html, docx, pdf or Markdown file, in this process.
+    """Text of a file, in this process.
 
     Raises:
         ReadError: it cannot be read; without the name of the file.
@@ -67,9 +67,13 @@ def extract(kind: str, data: bytes, limits: Limits) -> Extracted:
         from tracker.reading.pdf import read_pdf
 
         return read_pdf(data, limits)
-    from tracker.reading.markdown import read_md
+    if kind == "md":
+        from tracker.reading.markdown import read_md
 
-    return read_md(data)
+        return read_md(data)
+    from tracker.reading.plain import read_csv, read_txt
+
+    return read_csv(data) if kind == "csv" else read_txt(data)
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from tracker.model import Document
 from tracker.reading.child import receive, send
 from tracker.reading.formats import SUFFIXES, tell_format
 from tracker.reading.limits import MIB, Extracted, Limits
-from tracker.reading.plain import read_csv, read_txt
+from tracker.reading.plain import read_txt
 from tracker.reading.saying import refusal, warning
 from tracker.text import clean, one_line
 
@@ -31,8 +31,8 @@ _PATIENCE = 6
 _TOOK_TOO_LONG = getattr(signal, "SIGXCPU", 0)
 """What ends a process that used up its processor time; 0 on Windows, where the clock does it."""
 
-_HERE = {"txt": read_txt, "csv": read_csv}
-"""Formats whose reading cannot run away; the others are read in the child process."""
+_WIDEST = 4
+"""Bytes of a character at most, in any encoding."""
 
 
 class Reader:
@@ -67,7 +67,10 @@ class Reader:
     def _read(self, path: Path) -> Document:
         data = self._bytes(path)
         kind = tell_format(data, path.suffix)
-        found = _HERE[kind](data) if kind in _HERE else self._child.extract(kind, data)
+        if kind == "txt" and len(data) > _WIDEST * self._limits.max_characters:
+            raise refusal("long", characters=self._limits.max_characters)
+        # Reading plain text cannot run away; all else is read in the child.
+        found = read_txt(data) if kind == "txt" else self._child.extract(kind, data)
         text, removed = clean(found.text)
         if not text.strip():
             raise refusal("blank")
@@ -112,7 +115,7 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
 
     def extract(self, kind: str, data: bytes) -> Extracted:
-        """Text of a html, docx or pdf file.
+        """Text of a file of any other kind than plain text.
 
         Raises:
             ReadError: it cannot be read, or took too long, or ended the process; without its name.
