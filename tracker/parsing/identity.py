@@ -227,8 +227,13 @@ def _short(line: str, text: str, start: bool = False) -> str | None:
     return _canonical(place + m["body"]) if m and place else None
 
 
+_OUR_BODY = re.compile(r"我(?:局|厅|委|办|院|中心|街道|镇|乡)(?![\u4e00-\u9fff]?(?:员|公))")
+
+
 def _ours(text: str) -> str | None:
-    """我区 and 区政府: the government of the place of that level that the text names most."""
+    """我区 and 区政府: the government of the place of that level that the text names most; 我局 speaks for another."""
+    if _OUR_BODY.search(text):
+        return None
     levels = Counter(re.findall(r"我([省市区县旗州])|(?<![\u4e00-\u9fff])([省市区县旗州])(?:人民)?政府", text))
     for (ours, theirs), _ in levels.most_common(1):
         place = _usual_place(text, ours or theirs)
