@@ -25,19 +25,21 @@ def show(
     blind: Annotated[bool, typer.Option("--blind", help="Hide suggestions and what others decided.")] = False,
 ) -> None:
     """Show one commitment: its source, its parts, what each later report says, and who decided what."""
-    from tracker.workflow import listing
+    from tracker.workflow import listing, topics
 
     options = context.of(ctx)
-    print_detail(listing.commitment(options.engine(), commitment, options.viewer(blind)), blind)
+    engine = options.engine()
+    detail = listing.commitment(engine, commitment, options.viewer(blind))
+    print_detail(detail, topics.label(engine, detail.row.topic, words.spoken()), blind)
 
 
-def print_detail(detail: CommitmentDetail, blind: bool = False) -> None:
+def print_detail(detail: CommitmentDetail, topic: str, blind: bool = False) -> None:
     """Everything that is kept of a commitment."""
     row = detail.row
     typer.secho(f"{row.id}  {printable(row.text)}", bold=True)
     issuer, year = row.issuer or words.say("cli.unknown_issuer"), row.year or words.say("cli.unknown_year")
     typer.echo(f"  {printable(issuer)} · {year} · {printable(row.title)}")
-    for name, value in _facts(detail, blind):
+    for name, value in _facts(detail, topic, blind):
         _fact(name, value)
     if not detail.follow_ups:
         typer.echo(f"\n  {words.say('cli.show.nothing_later')}")
@@ -64,16 +66,14 @@ def _fact(name: str, value: str) -> None:
     typer.echo(f"  {fit(words.say(f'cli.show.{name}'), LABEL)} {value}")
 
 
-def _facts(detail: CommitmentDetail, blind: bool) -> Iterable[tuple[str, str]]:
-    from tracker.promises import load_topics
-
+def _facts(detail: CommitmentDetail, topic: str, blind: bool) -> Iterable[tuple[str, str]]:
     row, promise = detail.row, detail.promise
     say = words.say
     yield "source", printable(say("cli.show.place", source=detail.source, start=detail.start, end=detail.end))
     if row.heading:
         yield "under", printable(row.heading)
     if row.topic:
-        yield "topic", printable(load_topics().label(row.topic, words.spoken()))
+        yield "topic", printable(topic)
     if row.bodies:
         yield "bodies", printable("、".join(row.bodies))
     yield "trackable", words.name(row.trackability)

@@ -24,5 +24,5 @@ def correct_unit(engine: Engine, unit: int, section: Section | None, role: Role 
     with writing(engine) as session:
         report = store.correct_unit(session, unit, section, role, reviewer)
         rewrite(session, report)
-    for _ in match_reports(engine):
+    for _ in match_reports(engine, report=report):
         pass

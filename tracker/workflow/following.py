@@ -27,8 +27,15 @@ Pair = tuple[int, int]
 _matcher: Matcher | None = None
 
 
-def match_reports(engine: Engine, *, processes: int | None = None) -> Iterator[tuple[int, int]]:
+def match_reports(
+    engine: Engine, *, processes: int | None = None, report: int | None = None
+) -> Iterator[tuple[int, int]]:
     """Match what is not matched yet and keep it, one transaction for the pairs of an earlier report.
+
+    Args:
+        engine: where they are kept.
+        processes: at most so many at once; as many as there are processors unless given.
+        report: only pairs that it is one of.
 
     Yields:
         (pairs done, pairs in all), first (0, n); stopping early keeps what was matched till then.
@@ -37,6 +44,8 @@ def match_reports(engine: Engine, *, processes: int | None = None) -> Iterator[t
     matcher = _own_matcher()
     with reading(engine) as session:
         pairs = queries.pairs_to_match(session, matcher.version)
+    if report is not None:
+        pairs = [pair for pair in pairs if report in pair]
     yield 0, len(pairs)
     workers = min(processes or os.cpu_count() or 1, len(pairs))
     matched = (

@@ -23,6 +23,12 @@ def text(engine: Engine) -> str:
         return queries.read_setting(session, TOPICS) or SHIPPED.read_text(encoding="utf-8")
 
 
+def label(engine: Engine, key: str, language: str) -> str:
+    """The name of a topic of this database."""
+    with reading(engine) as session:
+        return taxonomy(session).label(key, language)
+
+
 def counts(engine: Engine, language: str) -> list[tuple[str, str, int]]:
     """(key, name, commitments) of each topic, in the order of the taxonomy, then of those without one."""
     with reading(engine) as session:
