@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.matching.encoders import ByCharacters
 from tracker.matching import grams, meaning
 from tracker.matching.grams import Background
 
@@ -57,15 +58,16 @@ def test_a_background_survives_keeping(tmp_path: Path) -> None:
     np.testing.assert_allclose(kept.idf(kept.hashes), background.idf(kept.hashes), atol=0.1)
 
 
-def test_what_stands_together_comes_to_mean_alike_and_survives_keeping(tmp_path: Path) -> None:
+def test_meaning_is_distilled_from_an_encoder_and_survives_keeping(tmp_path: Path) -> None:
     background = back(UNITS)
-    learnt = meaning.learn([UNITS], background)
+    learnt = meaning.distil(UNITS * 9, ByCharacters().encode(UNITS * 9), background)
     learnt.save(tmp_path / "m.npz")
     kept = meaning.Meaning.load(tmp_path / "m.npz")
     rows = grams.build(UNITS[:6], background)
     near = kept.of(rows) @ kept.of(rows).T
     assert near[0, 2] > near[0, 5]
     np.testing.assert_allclose(near, learnt.of(rows) @ learnt.of(rows).T, atol=0.05)
+    np.testing.assert_allclose(kept.centre, ByCharacters().encode(UNITS * 9).mean(axis=0), atol=1e-5)
 
 
 @given(st.lists(st.text(st.characters(), max_size=30), max_size=5))

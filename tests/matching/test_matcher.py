@@ -87,14 +87,6 @@ def test_a_promise_made_again_is_seen_also_with_another_number(found: tuple[Foll
     assert not found[6].repeated
 
 
-def test_what_else_is_promised_changes_nothing(found: tuple[FollowUp, ...]) -> None:
-    alone = [MATCHER.match(report(1, [line], [("", "出台《云溪区信访工作办法》。")]), LATER)[0] for line in PROMISES]
-    for one, among in zip(alone, found, strict=True):
-        assert (one.status, one.repeated, one.reason) == (among.status, among.repeated, among.reason)
-        assert [c.statement for c in one.candidates] == [c.statement for c in among.candidates]
-        assert [c.score for c in one.candidates] == pytest.approx([c.score for c in among.candidates], abs=1e-4)
-
-
 def test_what_else_was_matched_before_changes_nothing(found: tuple[FollowUp, ...]) -> None:
     other = Matcher()
     for number in range(3, 14):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tracker.matching import Matcher, training
-from tracker.matching.grams import Background
-from tracker.matching.matcher import Weights
-from tracker.matching.meaning import Meaning
-from tracker.model import Item, Kind, ReportItems, Status
+from tests.matching.encoders import ByCharacters
+from tracker.errors import UsageError
+from tracker.matching import Matcher, annotated, training
+from tracker.matching.matcher import read_weights
+from tracker.model import Item, Kind, ReportItems
 
 THINGS = (
     "老街骑楼",
@@ -68,25 +68,51 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_learns_the_task_on_issuers_left_out_and_writes_what_the_matcher_reads(gold: Path, tmp_path: Path) -> None:
-    training.main([str(gold), "--out", str(tmp_path / "one")])
-    training.main([str(gold), "--out", str(tmp_path / "two")])
-    text = (tmp_path / "one" / "weights.json").read_text(encoding="utf-8")
-    assert text == (tmp_path / "two" / "weights.json").read_text(encoding="utf-8")
-    kept = json.loads(text)
-    figures = kept["leave_one_issuer_out"]["all"]
+    texts = annotated.read_texts([], gold)
+    encoder = ByCharacters()
+    evaluation = training.leave_one_out(gold, training.learnt_tables(texts, encoder))
+    figures = evaluation.table()["all"]
     assert figures["evidence@1"] > 0.9
     assert figures["auc"] > 0.9
     assert figures["verdict_kappa"] > 0.6
-    matcher = Matcher(
-        Weights.from_json(kept),
-        Background.load(tmp_path / "one" / "background.npz"),
-        Meaning.load(tmp_path / "one" / "meaning.npz"),
+    assert sum(count for _, _, count, _, _ in evaluation.reliability()) == figures["commitments"] == 90
+    tables = annotated.learn_background(texts, encoder)
+    for name in ("one", "two"):
+        pairs = annotated.read_pairs(gold, *tables)
+        training.write_weights(tmp_path / f"{name}.json", training.fit_all(pairs), {"figures": figures})
+    text = (tmp_path / "one.json").read_text(encoding="utf-8")
+    assert text == (tmp_path / "two.json").read_text(encoding="utf-8")
+    assert json.loads(text)["figures"] == figures
+    matcher = Matcher(read_weights(tmp_path / "one.json"), *tables)
+    pair = annotated.read_pairs(gold, *tables)[0]
+    promised = tuple(
+        Item(i, f"建成{p}。", "") for i, p in enumerate(["翠屏植物园", "鹿鸣体育馆", "龙泉书院", "云雾茶园"])
     )
-    promised = (Item(1, "建成翠屏植物园。", ""), Item(2, "建成鹿鸣体育馆。", ""))
-    said = tuple(Item(10 + i, t, "") for i, t in enumerate(["翠屏植物园建成投用。", "工业增加值增长7.2%。"]))
-    first, second = matcher.match(
-        ReportItems(1, Kind.OTHER, 2024, promised, ()), ReportItems(2, Kind.OTHER, 2025, (), said)
+    said = tuple(
+        Item(10 + i, t, "")
+        for i, t in enumerate(["翠屏植物园建成投用。", "龙泉书院建成投用。", "工业增加值增长7.2%。"])
     )
-    assert first.status is Status.FOLLOWED_UP
-    assert second.status is Status.DROPPED
+    found = matcher.match(ReportItems(1, Kind.OTHER, 2024, promised, ()), ReportItems(2, Kind.OTHER, 2025, (), said))
+    assert [f.candidates[0].statement for f in found][::2] == [10, 11]
+    assert found[0].candidates[0].score > found[1].candidates[0].score
     assert matcher.version != Matcher().version
+    assert pair.issuer == "qingshi"
+
+
+def test_with_an_encoder_the_models_look_at_its_vectors_too(gold: Path) -> None:
+    encoder = ByCharacters()
+    tables = annotated.learn_background(annotated.read_texts([], gold), encoder)
+    weights = training.fit_all(annotated.read_pairs(gold, *tables, encoder))
+    assert "sentence" in weights.pair.names
+    assert "best_sentence" in weights.verdict.names
+    matcher = Matcher(weights, *tables, encoder)
+    (f,) = matcher.match(
+        ReportItems(1, Kind.OTHER, 2024, (Item(1, "建成翠屏植物园。", ""),), ()),
+        ReportItems(2, Kind.OTHER, 2025, (), (Item(2, "工业增长。", ""), Item(3, "翠屏植物园建成投用。", ""))),
+    )
+    assert f.candidates[0].statement == 3
+
+
+def test_a_folder_without_annotations_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds no labels"):
+        annotated.read_labels(tmp_path)

@@ -48,19 +48,27 @@ def match(
     changes: Annotated[
         bool, typer.Option("--changes", help="Then list the suggestions that this version of the matcher moved.")
     ] = False,
+    semantic: Annotated[
+        bool | None,
+        typer.Option(
+            "--semantic/--no-semantic",
+            envvar="TRACKER_SEMANTIC",
+            help="With the sentence vectors of the semantic extra; TRACKER_SEMANTIC=1 makes it so for every command.",
+        ),
+    ] = None,
 ) -> None:
     """Match what is kept and not matched yet; the second half of `follow`."""
     engine = context.of(ctx).engine()
-    _match(engine)
+    _match(engine, semantic)
     if changes:
-        _print_moves(engine)
+        _print_moves(engine, semantic)
 
 
-def _print_moves(engine: Engine) -> None:
+def _print_moves(engine: Engine, semantic: bool | None) -> None:
     from tracker import words
     from tracker.workflow.following import moves
 
-    moved = moves(engine)
+    moved = moves(engine, semantic=semantic)
     for one in moved:
         typer.echo(
             words.say(
@@ -101,10 +109,10 @@ def _import(engine: Engine, paths: list[str], replace: bool) -> bool:
     return wrong
 
 
-def _match(engine: Engine) -> None:
+def _match(engine: Engine, semantic: bool | None = None) -> None:
     from tracker.workflow.following import match_reports
 
-    steps = match_reports(engine)
+    steps = match_reports(engine, semantic=semantic)
     _, total = next(steps)
     for _ in progress(steps, total, "matching"):
         pass

@@ -6,6 +6,7 @@ on other commitments, nor on other reports.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,7 @@ class Compared:
     shortlist: Ints
     """Statement indices, shape (commitments, listed)."""
     features: Floats
-    """Shape (commitments, listed, len(NAMES))."""
+    """Shape (commitments, listed, features): NAMES, with an encoder SENTENCE_NAMES too."""
     coverage: Floats
     """Share of each commitment clause's weight found in each statement, shape (clauses, statements)."""
     likeness: Floats
@@ -45,15 +46,17 @@ def compare(earlier: Prepared, later: Prepared) -> Compared:
     coverage, told_coverage = _covered(asked, told)
     meant = np.maximum.reduceat(asked.clause_meaning @ told.clause_meaning.T, told.starts, axis=1)
     wide = _meaning(asked, told, meant) | _wide(earlier, asked, told, coverage, likeness, told_coverage)
+    sentences = _sentences(asked, told)
+    wide |= sentences
     rough = wide["cosine"] + wide["contained"] + wide["clause_likeness_mean"] + wide["meaning"]
     listed = min(SHORTLIST, told.size)
     shortlist = np.argsort(-rough, axis=1, kind="stable")[:, :listed]
     found = {name: np.take_along_axis(values, shortlist, axis=1) for name, values in wide.items()}
-    found |= _against_row(wide, shortlist)
+    found |= _against_row(wide, shortlist, (*STANDING, "sentence") if sentences else STANDING)
     found |= _rapidfuzz(asked, told, shortlist)
     found |= _names(asked, told, shortlist)
     found |= _shape(asked, told, shortlist)
-    features = np.stack([found[name] for name in NAMES], axis=2).astype(np.float32)
+    features = np.stack([found[name] for name in names_of(asked)], axis=2).astype(np.float32)
     return Compared(shortlist, features, coverage, likeness, clauses, meant)
 
 
@@ -79,7 +82,6 @@ def _wide(
     cosine = grams.cosine(asked.rows, told.rows)
     likeness_best, likeness_mean = _by_item(likeness, asked)
     coverage_best, coverage_mean = _by_item(coverage, asked)
-    before = np.pad(cosine, ((0, 0), (1, 1)))
     return {
         "cosine": cosine,
         "contained": mass / asked.rows.mass[:, None],
@@ -96,7 +98,7 @@ def _wide(
         "text_heading": _part(told.headings, asked.rows)[told.heading].T,
         "text_heading_cosine": grams.cosine(asked.rows, told.headings)[:, told.heading],
         "heading_text_cosine": grams.cosine(asked.headings, told.rows)[asked.heading],
-        "neighbour": np.maximum(before[:, :-2], before[:, 2:]),
+        "neighbour": _neighbour(cosine),
         "group": _group(cosine, told),
         "said_before": np.broadcast_to(_said_before(earlier, told), cosine.shape),
         "number_context": _numbers(asked, told),
@@ -106,14 +108,38 @@ def _wide(
 def _meaning(asked: Side, told: Side, meant: Floats) -> Columns:
     """As `_wide`, by vectors of meaning instead of shared n-grams."""
     best, mean = _by_item(meant, asked)
+    whole = asked.meaning @ told.meaning.T
     return {
-        "meaning": asked.meaning @ told.meaning.T,
+        "meaning": whole,
+        "meaning_neighbour": _neighbour(whole),
         "meaning_clause": best,
         "meaning_clause_mean": mean,
         "meaning_heading": (asked.heading_meaning @ told.heading_meaning.T)[asked.heading][:, told.heading],
         "meaning_heading_text": (asked.heading_meaning @ told.meaning.T)[asked.heading],
         "meaning_text_heading": (asked.meaning @ told.heading_meaning.T)[:, told.heading],
     }
+
+
+def _sentences(asked: Side, told: Side) -> Columns:
+    """As `_meaning`, by an encoder's vectors; nothing without an encoder."""
+    if asked.sentence is None or told.sentence is None:
+        return {}
+    if asked.heading_sentence is None or told.heading_sentence is None:
+        return {}
+    whole = asked.sentence @ told.sentence.T
+    return {
+        "sentence": whole,
+        "sentence_neighbour": _neighbour(whole),
+        "sentence_heading": (asked.heading_sentence @ told.heading_sentence.T)[asked.heading][:, told.heading],
+        "sentence_heading_text": (asked.heading_sentence @ told.sentence.T)[asked.heading],
+        "sentence_text_heading": (asked.sentence @ told.heading_sentence.T)[:, told.heading],
+    }
+
+
+def _neighbour(values: Floats) -> Floats:
+    """The better value of the statements just before and after."""
+    wide = np.pad(values, ((0, 0), (1, 1)))
+    return np.asarray(np.maximum(wide[:, :-2], wide[:, 2:]))
 
 
 def _part(whole: Rows, inside: Rows) -> Floats:
@@ -170,10 +196,14 @@ def _numbers(asked: Side, told: Side) -> Floats:
     return best
 
 
-def _against_row(wide: Columns, shortlist: Ints) -> Columns:
+STANDING = ("cosine", "contained", "clause_likeness_mean", "meaning", "meaning_clause_mean")
+"""What is also told by how it stands among all statements of the report."""
+
+
+def _against_row(wide: Columns, shortlist: Ints, names: Sequence[str]) -> Columns:
     """How a pair stands among all statements of the report."""
     found: Columns = {}
-    for name in ("cosine", "contained", "clause_likeness_mean", "meaning"):
+    for name in names:
         values = wide[name]
         mean = values.mean(axis=1, keepdims=True)
         spread = values.std(axis=1, keepdims=True) + 0.01
@@ -243,10 +273,22 @@ NAMES = (
     "clause_coverage", "clause_coverage_mean", "clause_contains", "heading", "heading_text", "text_heading",
     "text_heading_cosine", "heading_text_cosine", "neighbour", "group", "said_before", "number_context",
     "meaning", "meaning_clause", "meaning_clause_mean", "meaning_heading", "meaning_heading_text",
-    "meaning_text_heading", "meaning_z", "meaning_gap", "cosine_z", "cosine_gap", "contained_z", "contained_gap",
+    "meaning_text_heading", "meaning_neighbour", "meaning_z", "meaning_gap", "meaning_clause_mean_z",
+    "meaning_clause_mean_gap", "cosine_z", "cosine_gap", "contained_z", "contained_gap",
     "clause_likeness_mean_z", "clause_likeness_mean_gap",
     "fuzz_clause", "fuzz_clause_mean", "fuzz_ratio", "names_shared", "has_names",
     "asked_length", "told_length", "place", "has_numbers", "told_numbers",
     *("told_" + name for name in STEP_NAMES),
 )  # fmt: skip
 """Order of the features of a pair."""
+
+SENTENCE_NAMES = (
+    "sentence", "sentence_neighbour", "sentence_heading", "sentence_heading_text", "sentence_text_heading",
+    "sentence_z", "sentence_gap",
+)  # fmt: skip
+"""What an encoder adds."""
+
+
+def names_of(asked: Side) -> tuple[str, ...]:
+    """The features of a pair in order, with an encoder's if there was one."""
+    return NAMES if asked.sentence is None else (*NAMES, *SENTENCE_NAMES)

@@ -15,14 +15,15 @@ _KIND = {name: k for k, name in enumerate(STEP_NAMES)}
 
 
 def strength(asked: Side, told: Side, compared: Compared, commitment: int, statement: int) -> Strength:
-    """What kind of step a statement reports, by the clauses that answer the commitment's."""
+    """What kind of step a statement reports, by the clauses that answer the commitment's; a figure may follow them."""
     mine, theirs = asked.clauses_of(commitment), told.clauses_of(statement)
     answering = theirs.start + np.unique(compared.clauses[mine, theirs].argmax(axis=1))
     kinds = told.clause_steps[answering].sum(axis=0)
     done = kinds[_KIND["issued"]] + kinds[_KIND["finished"]]
     if kinds[_KIND["progress"]] and not done:
         return Strength.UNDER_WAY
-    if any("0" in told.clauses[k] for k in answering):
+    beside = {int(k) for k in answering} | {int(k) + 1 for k in answering if k + 1 < theirs.stop}
+    if any("0" in told.clauses[k] for k in beside):
         return Strength.RESULT
     if done or kinds[_KIND["result"]]:
         return Strength.FINISHED

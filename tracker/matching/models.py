@@ -61,7 +61,7 @@ def _short(number: float) -> float:
 
 
 def fit(names: Sequence[str], features: Floats, classes: Ints, count: int, penalty: float) -> Linear:
-    """Fit by Newton's method with an L2 penalty on the standardised weights; deterministic.
+    """Fit with an L2 penalty on the standardised weights; deterministic.
 
     Args:
         names: of the features, in order.
@@ -73,32 +73,49 @@ def fit(names: Sequence[str], features: Floats, classes: Ints, count: int, penal
     """
     mean, scale = features.mean(axis=0, dtype=np.float64), features.std(axis=0, dtype=np.float64)
     scale = np.where(scale < 1e-6, 1.0, scale)
-    x = np.concatenate([standard(features, mean, scale), np.ones((len(features), 1))], axis=1)
+    start = np.zeros((features.shape[1] + 1, count - 1))
+    weights = _descend(standard(features, mean, scale), classes, start, penalty, 1e-6)
+    return Linear(tuple(names), mean, scale, weights[:-1], weights[-1])
+
+
+def refit(model: Linear, features: Floats, classes: Ints, penalty: float) -> Linear:
+    """As `fit`, but what is penalised is how far the weights, and the bias, move from those of a model."""
+    start = np.concatenate([model.weights, model.bias[None]])
+    weights = _descend(standard(features, model.mean, model.scale), classes, start, penalty, penalty / 20)
+    return Linear(model.names, model.mean, model.scale, weights[:-1], weights[-1])
+
+
+def _descend(x: Doubles, classes: Ints, start: Doubles, penalty: float, on_bias: float) -> Doubles:
+    """Newton's method from `start`, which the penalty also pulls to."""
+    count = start.shape[1] + 1
+    x = np.concatenate([x, np.ones((len(x), 1))], axis=1)
     truth = np.eye(count)[classes]
     held_back = np.full((x.shape[1], 1), penalty)
-    held_back[-1] = 1e-6
+    held_back[-1] = on_bias
 
     def chances(weights: Doubles) -> Doubles:
         return np.asarray(softmax(np.concatenate([np.zeros((len(x), 1)), x @ weights], axis=1), axis=1))
 
     def loss(weights: Doubles) -> float:
         likely = (chances(weights) * truth).sum(axis=1)
-        return float(-np.log(np.maximum(likely, 1e-300)).sum() + (held_back * weights**2).sum() / 2)
+        return float(-np.log(np.maximum(likely, 1e-300)).sum() + (held_back * (weights - start) ** 2).sum() / 2)
 
-    weights = np.zeros((x.shape[1], count - 1))
+    weights = start
     now = loss(weights)
     for _ in range(_NEWTON_STEPS):
         p = chances(weights)[:, 1:]
-        slope = x.T @ (p - truth[:, 1:]) + held_back * weights
+        slope = x.T @ (p - truth[:, 1:]) + held_back * (weights - start)
         step = np.linalg.solve(_curvature(x, p, held_back), slope.T.ravel()).reshape(count - 1, -1).T
         size = 1.0
         while (then := loss(weights - size * step)) > now and size > 1e-4:
             size /= 2
+        if then > now:
+            break
         weights = weights - size * step
         if now - then < 1e-6:
             break
         now = then
-    return Linear(tuple(names), mean, scale, weights[:-1], weights[-1])
+    return weights
 
 
 _NEWTON_STEPS = 40

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from tracker.matching import grams, words
+from tracker.matching.encoder import Encoder
 from tracker.matching.grams import Background, Floats, Ints, Rows
 from tracker.matching.meaning import Meaning
 from tracker.matching.numbers import Number, numbers_of
@@ -39,6 +40,9 @@ class Side:
     headings: Rows
     """Of the different headings."""
     heading_meaning: Floats
+    sentence: Floats | None
+    """An encoder's vector of each item, from the centre; None without an encoder."""
+    heading_sentence: Floats | None
     heading: Ints
     """Index of each item's heading among them."""
     unheaded: np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -70,17 +74,17 @@ class Prepared:
     year: int | None = None
 
 
-def prepare(report: ReportItems, background: Background, meaning: Meaning) -> Prepared:
+def prepare(report: ReportItems, background: Background, meaning: Meaning, encoder: Encoder | None = None) -> Prepared:
     """Take a report apart."""
     return Prepared(
-        side(report.commitments, background, meaning),
-        side(report.statements, background, meaning),
+        side(report.commitments, background, meaning, encoder),
+        side(report.statements, background, meaning, encoder),
         side(report.problems, background, meaning),
         report.year,
     )
 
 
-def side(items: Sequence[Item], background: Background, meaning: Meaning) -> Side:
+def side(items: Sequence[Item], background: Background, meaning: Meaning, encoder: Encoder | None = None) -> Side:
     """Take some items of a report apart."""
     folded = tuple(grams.fold(item.text) for item in items)
     parts = [grams.clauses(text) for text in folded]
@@ -109,6 +113,8 @@ def side(items: Sequence[Item], background: Background, meaning: Meaning) -> Sid
         clause_meaning=meaning.of(clause_rows),
         headings=headings,
         heading_meaning=meaning.of(headings),
+        sentence=_sentences([item.text for item in items], meaning, encoder),
+        heading_sentence=_sentences(different, meaning, encoder),
         heading=np.array([different.index(item.heading) for item in items], np.int64),
         unheaded=np.array([not item.heading for item in items], bool),
         numbers=tuple(number for _, number in numbered),
@@ -117,6 +123,14 @@ def side(items: Sequence[Item], background: Background, meaning: Meaning) -> Sid
         names=tuple(words.named(item.text) for item in items),
         lengths=np.bincount(owner, [len(c) for c in clauses], len(items)).astype(np.float32),
     )
+
+
+def _sentences(texts: Sequence[str], meaning: Meaning, encoder: Encoder | None) -> Floats | None:
+    """An encoder's vectors from the centre, of length 1."""
+    if encoder is None or not texts:
+        return None
+    vectors = encoder.encode(texts) - meaning.centre
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), np.float32)
 
 
 def _whole(clause_rows: Rows, clauses: Sequence[str], owner: Ints, items: int) -> Rows:

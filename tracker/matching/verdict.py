@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tracker.matching import features, grams
+from tracker.matching import contest, features, grams
 from tracker.matching.features import STEP_NAMES, Compared
 from tracker.matching.grams import Columns, Floats, Ints
 from tracker.matching.models import Doubles
@@ -43,27 +43,40 @@ class Weighed:
     chances: Doubles
     """The pair model's chance of each, the same shape."""
     features: Floats
-    """Shape (commitments, len(NAMES))."""
+    """Shape (commitments, features), see `names_of`."""
     numbers: tuple[tuple[NumberMatch, ...], ...]
 
 
-def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubles) -> Weighed:
-    """Order the shortlists by the pair model's chances and describe what stands there."""
+def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubles, contested: Floats) -> Weighed:
+    """Order the shortlists by chance and describe what stands there.
+
+    Args:
+        earlier: the report that promises.
+        later: the report that tells.
+        compared: the two of them.
+        chances: of each shortlisted statement being evidence, shape (commitments, listed).
+        contested: what `contest.columns` gave.
+
+    """
     asked, told = earlier.commitments, later.statements
     best_first = np.argsort(-chances, axis=1, kind="stable")
     order = np.take_along_axis(compared.shortlist, best_first, axis=1)
     chances = np.take_along_axis(chances, best_first, axis=1)
     pair = np.take_along_axis(compared.features, best_first[:, :, None], axis=1)
+    contested = np.take_along_axis(contested, best_first[:, :2, None], axis=1)
     numbers = match_numbers(asked, told, order, chances)
     columns: Columns = {
         **_standing(chances),
-        **_best_pair(pair, chances),
+        **_best_pair(pair, chances, features.names_of(asked)),
+        **{"first_" + name: contested[:, 0, k] for k, name in enumerate(contest.NAMES)},
+        **{"second_" + name: contested[:, -1, k] for k, name in enumerate(contest.NAMES)},
         **_covered(asked, compared, order),
         **_number_columns(numbers),
         **_steps(asked, told, compared, order),
         **_surroundings(earlier, later),
     }
-    return Weighed(order, chances, np.stack([columns[n] for n in NAMES], axis=1).astype(np.float32), numbers)
+    names = names_of(features.names_of(asked))
+    return Weighed(order, chances, np.stack([columns[n] for n in names], axis=1).astype(np.float32), numbers)
 
 
 def _standing(chances: Doubles) -> Columns:
@@ -80,12 +93,12 @@ def _standing(chances: Doubles) -> Columns:
     }
 
 
-def _best_pair(pair: Floats, chances: Doubles) -> Columns:
+def _best_pair(pair: Floats, chances: Doubles, names: Sequence[str]) -> Columns:
     """The features of the best pair, and their mean over the candidates weighted by squared chance."""
     weight = chances**2 / (chances**2).sum(axis=1, keepdims=True)
     mean = np.einsum("ij,ijk->ik", weight, pair)
-    found: Columns = {"best_" + name: pair[:, 0, k].astype(np.float64) for k, name in enumerate(features.NAMES)}
-    return found | {"mean_" + name: mean[:, k] for k, name in enumerate(features.NAMES)}
+    found: Columns = {"best_" + name: pair[:, 0, k].astype(np.float64) for k, name in enumerate(names)}
+    return found | {"mean_" + name: mean[:, k] for k, name in enumerate(names)}
 
 
 TOGETHER = (1, 2, 4)
@@ -194,15 +207,18 @@ def _surroundings(earlier: Prepared, later: Prepared) -> Columns:
     }
 
 
-NAMES = (
-    "first", "second", "third", "fifth", "sum", "none",
-    *("best_" + name for name in features.NAMES),
-    *("mean_" + name for name in features.NAMES),
-    *(f"{kind}{n}_{how}" for kind in ("coverage", "likeness", "meaning") for n in TOGETHER
-      for how in ("mean", "share", "least", "most", "first")),
-    "numbers", "reached", "missed", "absent", "share_reached", "number_likeness",
-    *("answer_" + name for name in STEP_NAMES),
-    *("asked_" + name for name in STEP_NAMES),
-    "clauses", "names", "own", "told", "told_each",
-)  # fmt: skip
-"""Order of the features of a commitment."""
+def names_of(pair: Sequence[str]) -> tuple[str, ...]:
+    """The features of a commitment in order, given those of a pair."""
+    return (
+        "first", "second", "third", "fifth", "sum", "none",
+        *("best_" + name for name in pair),
+        *("mean_" + name for name in pair),
+        *("first_" + name for name in contest.NAMES),
+        *("second_" + name for name in contest.NAMES),
+        *(f"{kind}{n}_{how}" for kind in ("coverage", "likeness", "meaning") for n in TOGETHER
+          for how in ("mean", "share", "least", "most", "first")),
+        "numbers", "reached", "missed", "absent", "share_reached", "number_likeness",
+        *("answer_" + name for name in STEP_NAMES),
+        *("asked_" + name for name in STEP_NAMES),
+        "clauses", "names", "own", "told", "told_each",
+    )  # fmt: skip

@@ -8,40 +8,44 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
-from tracker.matching import Matcher
 from tracker.model import FollowUp, Item, Move, Promise, ReportItems, Trackability
 from tracker.promises import find_quantities
+from tracker.workflow import learning
+from tracker.workflow.learning import Choice
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from tracker.matching import Matcher
 
 POOL_FROM = 40
 """Pairs of reports from which starting worker processes pays."""
 
 Pair = tuple[int, int]
 
-_matcher: Matcher | None = None
-
 
 def match_reports(
-    engine: Engine, *, processes: int | None = None, report: int | None = None
+    engine: Engine, *, processes: int | None = None, semantic: bool | None = None, report: int | None = None
 ) -> Iterator[tuple[int, int]]:
     """Match what is not matched yet and keep it, one transaction for the pairs of an earlier report.
 
     Args:
         engine: where they are kept.
         processes: at most so many at once; as many as there are processors unless given.
+        semantic: with the encoder of the semantic extra; as TRACKER_SEMANTIC says unless given.
         report: only pairs that it is one of.
 
     Yields:
         (pairs done, pairs in all), first (0, n); stopping early keeps what was matched till then.
 
     """
-    matcher = _own_matcher()
+    choice = learning.choose(engine, semantic)
+    matcher = _own_matcher(choice)
     with reading(engine) as session:
         pairs = queries.pairs_to_match(session, matcher.version)
     if report is not None:
@@ -49,9 +53,9 @@ def match_reports(
     yield 0, len(pairs)
     workers = min(processes or os.cpu_count() or 1, len(pairs))
     matched = (
-        _matched_here(engine, pairs)
+        _matched_here(engine, pairs, matcher)
         if len(pairs) < POOL_FROM or workers < 2
-        else _matched_in_pool(engine, pairs, workers)
+        else _matched_in_pool(engine, pairs, workers, choice)
     )
     left = Counter(earlier for earlier, _ in pairs)
     held: dict[int, dict[int, Sequence[FollowUp]]] = defaultdict(dict)
@@ -77,25 +81,23 @@ def match_reports(
             store.link_chains(session)
 
 
-def moves(engine: Engine) -> list[Move]:
+def moves(engine: Engine, *, semantic: bool | None = None) -> list[Move]:
     """The suggestions that this version of the matcher moved from what another one proposed."""
     with reading(engine) as session:
-        return queries.moves(session, _own_matcher().version)
+        return queries.moves(session, _own_matcher(learning.choose(engine, semantic)).version)
 
 
-def _own_matcher() -> Matcher:
-    """The one matcher of this process."""
-    global _matcher
-    if _matcher is None:
-        _matcher = Matcher()
-    return _matcher
+@cache
+def _own_matcher(choice: Choice) -> Matcher:
+    """The one matcher of that choice in this process."""
+    return learning.load(choice)
 
 
-def _match(earlier: ReportItems, later: ReportItems) -> tuple[FollowUp, ...]:
-    return _own_matcher().match(earlier, later)
+def _match(choice: Choice, earlier: ReportItems, later: ReportItems) -> tuple[FollowUp, ...]:
+    return _own_matcher(choice).match(earlier, later)
 
 
-class _Loader:
+class Loader:
     """Items of reports, the last few kept: one report takes part in many pairs."""
 
     def __init__(self, engine: Engine, keep: int = 32) -> None:
@@ -103,6 +105,7 @@ class _Loader:
         self._items: dict[int, ReportItems] = {}
 
     def __call__(self, report: int) -> ReportItems:
+        """The items of a report, statements with the numbers that they report."""
         if report not in self._items:
             while len(self._items) >= self._keep:
                 self._items.pop(next(iter(self._items)))
@@ -117,23 +120,27 @@ def _with_quantities(item: Item) -> Item:
     return replace(item, promise=Promise(find_quantities(item.text), None, Trackability.GENERAL))
 
 
-def _matched_here(engine: Engine, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, tuple[FollowUp, ...]]]:
-    load = _Loader(engine)
+def _matched_here(
+    engine: Engine, pairs: Sequence[Pair], matcher: Matcher
+) -> Iterator[tuple[Pair, tuple[FollowUp, ...]]]:
+    load = Loader(engine)
     for earlier, later in pairs:
-        yield (earlier, later), _match(load(earlier), load(later))
+        yield (earlier, later), matcher.match(load(earlier), load(later))
 
 
 def _matched_in_pool(
-    engine: Engine, pairs: Sequence[Pair], workers: int
+    engine: Engine, pairs: Sequence[Pair], workers: int, choice: Choice
 ) -> Iterator[tuple[Pair, tuple[FollowUp, ...]]]:
     """As `_matched_here`, in spawned processes (scipy and rapidfuzz hold threads that do not survive a fork)."""
-    load, queue = _Loader(engine), iter(pairs)
+    load, queue = Loader(engine), iter(pairs)
     waiting: dict[Future[tuple[FollowUp, ...]], Pair] = {}
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker)
+    pool = ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(choice,)
+    )
     try:
         while True:
             while len(waiting) < 2 * workers and (pair := next(queue, None)):
-                waiting[pool.submit(_match, load(pair[0]), load(pair[1]))] = pair
+                waiting[pool.submit(_match, choice, load(pair[0]), load(pair[1]))] = pair
             if not waiting:
                 break
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
@@ -142,11 +149,11 @@ def _matched_in_pool(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _start_worker() -> None:
+def _start_worker(choice: Choice) -> None:
     """Ctrl-C is the parent's to handle."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "1"
-    _own_matcher()
+    _own_matcher(choice)

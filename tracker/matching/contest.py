@@ -1,0 +1,100 @@
+"""A second look at each pair, among the others: which commitments claim the same statement, and what stands beside it.
+
+A report answers its promises side by side and in much the same order, so that a statement which another commitment
+claims with more right is weaker evidence for this one, and one beside its neighbours' evidence is stronger.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit
+from scipy.special import logit as logit_of
+
+from tracker.matching.grams import Columns, Floats, Ints
+from tracker.matching.models import Doubles
+from tracker.matching.prepare import Prepared
+
+LEAST = 1e-4
+"""Chance of what is not on a commitment's shortlist."""
+
+CLAIMED = 0.2
+"""Chance from which a commitment claims a statement."""
+
+_LOWEST = float(logit_of(LEAST))
+
+USUAL_RIVAL, FEWER = 1.0, 1.0
+"""Logit of the best other claim to a statement in reports with many commitments, and what each commitment takes from
+the one that is supposed where a report has few: that nobody else claims a statement says little there."""
+
+NEAR = 2
+"""How many places before and after are near."""
+
+NAMES = ("chance", "beats", "rival", "turn", "share", "wanted", "ahead", "beside", "alongside", "section")
+"""Order of the columns."""
+
+
+def columns(before: Prepared, after: Prepared, shortlist: Ints, chances: Doubles) -> Floats:
+    """How each shortlisted pair stands among all of the two reports, shape (commitments, listed, len(NAMES)).
+
+    Args:
+        before: the report that promises.
+        after: the report that tells.
+        shortlist: statement indices, shape (commitments, listed).
+        chances: of each being evidence, at first look; the same shape.
+
+    """
+    asked, told = before.commitments, after.statements
+    chance = np.full((asked.size, told.size), LEAST)
+    np.put_along_axis(chance, shortlist, chances.clip(LEAST, 1 - LEAST), axis=1)
+    logit = logit_of(chance)
+    unseen = max(USUAL_RIVAL - FEWER * (asked.size - 1), _LOWEST)
+    rival, other = np.maximum(_best_other(logit, axis=0), unseen), _best_other(logit, axis=1)
+    turn = np.argsort(np.argsort(-logit, axis=0, kind="stable"), axis=0, kind="stable")
+    found: Columns = {
+        "chance": logit / 3,
+        "beats": (logit - rival) / 5,
+        "rival": rival / 5,
+        "turn": np.log1p(turn) / 3,
+        "share": chance / (chance.sum(axis=0) + expit(unseen)),
+        "wanted": np.broadcast_to(np.log1p((chance > CLAIMED).sum(axis=0)), chance.shape),
+        "ahead": (logit - other) / 5,
+        "beside": _beside(chance),
+        "alongside": _alongside(chance),
+        "section": _section(chance, asked.heading, told.heading),
+    }
+    return np.stack([np.take_along_axis(found[name], shortlist, axis=1) for name in NAMES], axis=2).astype(np.float32)
+
+
+def _best_other(logit: Doubles, axis: int) -> Doubles:
+    """The best value of the others along an axis."""
+    width = [(0, 0), (0, 0)]
+    width[axis] = (0, 2)
+    top = np.partition(np.pad(logit, width, constant_values=_LOWEST), -2, axis=axis)
+    best, second = np.take(top, [-1], axis=axis), np.take(top, [-2], axis=axis)
+    return np.asarray(np.where(logit >= best, second, best))
+
+
+def _beside(chance: Doubles) -> Doubles:
+    """The better chance of the statements just before and after."""
+    wide = np.pad(chance, ((0, 0), (1, 1)))
+    return np.asarray(np.maximum(wide[:, :-2], wide[:, 2:]))
+
+
+def _alongside(chance: Doubles) -> Doubles:
+    """How much the commitments near this one claim the statements near that one."""
+    commitments, statements = chance.shape
+    steps = range(-NEAR, NEAR + 1)
+    tall = np.pad(chance, ((NEAR, NEAR), (0, 0)))
+    rows = np.sum([tall[NEAR + d : NEAR + d + commitments] for d in steps if d], axis=0)
+    wide = np.pad(rows, ((0, 0), (NEAR, NEAR)))
+    return np.asarray(
+        np.sum([wide[:, NEAR + d : NEAR + d + statements] * (1 - abs(d) / (2 * NEAR)) for d in steps], axis=0)
+    )
+
+
+def _section(chance: Doubles, asked: Ints, told: Ints) -> Doubles:
+    """Share of what the other commitments under a heading claim that stands under the statement's heading."""
+    by_heading = chance @ np.eye(int(told.max()) + 1)[told]
+    member = np.eye(int(asked.max()) + 1)[asked]
+    others = (member.T @ by_heading)[asked] - by_heading
+    return np.asarray((others / np.maximum(others.sum(axis=1, keepdims=True), 1e-3))[:, told])
