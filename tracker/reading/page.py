@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.reading.containers import ARTICLE_CLASSES, ARTICLE_IDS, BLOCKS, LEFT_OUT
 from tracker.reading.numbering import as_letters, as_roman
-from tracker.reading.rows import as_row
+from tracker.reading.rows import MOST_COLUMNS, as_row
 from tracker.reading.saying import refusal
 
 MAX_ELEMENTS = 1_000_000
@@ -224,7 +224,7 @@ class Renderer:
             self._reach(spans, cells)
             spans[len(cells)] = rows - 1
             cells.append(page.lines[start:end])
-            cells += [[] for _ in range(columns - 1)]
+            cells += [[] for _ in range(min(columns, MOST_COLUMNS - len(cells)) - 1)]
         self._reach(spans, cells)
         first = row.element.start if row.element else len(page.lines)
         if row.nested or len(row.cells) < 2 or len(page.lines) <= first or (line := as_row(cells)) is None:
@@ -239,7 +239,7 @@ class Renderer:
     @staticmethod
     def _reach(spans: dict[int, int], cells: list[list[str]]) -> None:
         """Leave the places of cells from above empty."""
-        while spans.get(len(cells), 0) > 0:
+        while len(cells) < MOST_COLUMNS and spans.get(len(cells), 0) > 0:
             spans[len(cells)] -= 1
             cells.append([])
 

@@ -8,6 +8,9 @@ MOST_LINES = 12
 MOST_CHARACTERS = 2_000
 """What a cell of a table of values holds at most; with more, the table only lays out text."""
 
+MOST_COLUMNS = 100
+"""Columns up to which empty places are kept for cells that span several."""
+
 
 def as_row(cells: Sequence[Sequence[str]]) -> str | None:
     """A row as one line, its cells behind tabs and the lines of a cell behind spaces.
