@@ -76,6 +76,17 @@ def test_a_plan_that_begins_behind_the_problems_in_one_paragraph() -> None:
     assert others == list(PLAN[1:])
 
 
+def test_numbered_items_with_nothing_under_them_are_promises() -> None:
+    items = (
+        "（一）推动公证服务事项“一网通办”。",
+        "（二）举办行政执法培训班10期。",
+        "（三）修订《清渚市河道管理办法》。",
+    )
+    body = report(closing="").split("（一）完善基础设施。")[0]
+    parsed = parse(body + items[0] + "\n" + items[1] + "培训执法人员1000人次。\n" + items[2] + "\n" + CLOSING)
+    assert set(items) <= set(said(parsed, Role.COMMITMENT))
+
+
 def test_the_article_twice_in_its_page() -> None:
     holds(parse(report() + "\n" + report()))
 
