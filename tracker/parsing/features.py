@@ -27,7 +27,7 @@ _FOLD |= {ord("。"): ".", ord("、"): ",", ord("％"): "%", ord("．"): "."}
 
 _LENGTHS = (6, 10, 15, 20, 28, 40, 60, 90, 140)
 _DIGIT = re.compile(r"\d")
-FIGURE = re.compile(r"\d(?:\.\d+)?\s*(?:%|％|亿|万|个|家|件|公里|项|人|户|亩|套|所|名|吨|米|元|次|倍|条|座|天|处)")
+_FIGURE = re.compile(r"\d(?:\.\d+)?\s*(?:%|％|亿|万|个|家|件|公里|项|人|户|亩|套|所|名|吨|米|元|次|倍|条|座|天|处)")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _BOOK = re.compile("《")
 EDGE = 4
@@ -74,7 +74,7 @@ def _shape(seen: Seen, k: int) -> list[str]:
     ]  # fmt: skip
     if _DIGIT.search(body):
         names.append("digit")
-    if FIGURE.search(body):
+    if _FIGURE.search(body):
         names.append("figure")
     if _YEAR.search(body):
         names.append("year")

@@ -111,7 +111,7 @@ _COUNTED = re.compile(
 )
 
 
-def _says_itself(seen: Seen, k: int) -> bool:
+def _says_itself(seen: Seen, sections: Sequence[Section], k: int) -> bool:
     """Whether a numbered piece is more than the heading of what follows: it counts something, or nothing follows.
 
     The annotation guide: a numbered item with nothing under it is itself the commitment.
@@ -121,7 +121,8 @@ def _says_itself(seen: Seen, k: int) -> bool:
         return False
     if _COUNTED.search(body):
         return True
-    following = seen.marks[k + 1] if k + 1 < len(seen.pieces) else Mark.PART
+    last = k + 1 == len(seen.pieces) or sections[k + 1] is not sections[k]
+    following = Mark.PART if last else seen.marks[k + 1]
     alone = seen.pieces[k].of == 1 and DEPTH[following] <= DEPTH[mark]
     return alone and (mark is not Mark.TOP or body[-1:] in ".;")
 
@@ -133,7 +134,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
             out.append(Role.OTHER)
         elif _shred(seen, k):
             out.append(Role.FRAMING)
-        elif section in _ITEM and _says_itself(seen, k):
+        elif section in _ITEM and _says_itself(seen, sections, k):
             out.append(_ITEM[section])
         elif section is Section.DONE and scores.statement[k] > 0:
             out.append(Role.STATEMENT)
