@@ -206,3 +206,17 @@ def test_a_corrected_year_moves_deadlines_with_it(followed: Run) -> None:
     assert followed("reports", "set", 1, "--year", 2020).code == 0
     after = [row["deadline"] for row in rows(followed, "--report", 1)]
     assert len(after) == len(before)
+
+
+def test_the_help_of_every_command_is_in_the_catalogs() -> None:
+    from typer.main import get_command
+
+    from tracker import words
+    from tracker.cli.app import app
+
+    texts = words.catalog("zh", "cli")
+    root = get_command(app)
+    for name, command in root.commands.items():  # type: ignore[attr-defined]
+        assert f"cli.help.{name}" in texts, name
+        for sub in getattr(command, "commands", {}):
+            assert f"cli.help.{name}-{sub}" in texts, (name, sub)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
 
 import typer
 
+from tracker import words
 from tracker.cli.output import printable
 from tracker.errors import UsageError
 
@@ -80,54 +81,29 @@ def one_of(enum: type[E], text: str, what: str) -> E:
         raise UsageError(f"unknown {what} {text!r}: choose one of {', '.join(enum)}") from None
 
 
-Issuer = Annotated[str | None, typer.Option(help="Only this issuer, by its full name.")]
-Year = Annotated[
-    str | None, typer.Option("--year", metavar="YEAR[-YEAR]", help="Only reports on this year, or these years.")
-]
-Report = Annotated[int | None, typer.Option(help="Only this report, by its number in `tracker reports`.")]
-Statuses = Annotated[list[str] | None, typer.Option("--status", help="Only this status; may be given again.")]
-Text = Annotated[str | None, typer.Option(help="Only commitments that contain this text.")]
-Topic = Annotated[str | None, typer.Option(help="Only this topic, by its key in `tracker topics`.")]
-TrackabilityOption = Annotated[
-    str | None, typer.Option("--trackability", help="Only quantified, concrete or general ones.")
-]
-Body = Annotated[str | None, typer.Option(help="Only what names this responsible body.")]
-ReportedOption = Annotated[
-    str | None, typer.Option("--reported", help="Only what is reported directly, indirectly, vaguely or not_at_all.")
-]
-Decided = Annotated[
-    bool | None, typer.Option("--decided/--undecided", help="Only what a reviewer has decided, or nobody.")
-]
-By = Annotated[str | None, typer.Option("--by", help="Only what this reviewer has decided.")]
-Chain = Annotated[bool, typer.Option("--chain", help="Only promises that another year repeats.")]
-Late = Annotated[bool, typer.Option("--late", help="Only what was followed up later than in the first later report.")]
-Gone = Annotated[bool, typer.Option("--gone", help="Only decided ones that a re-imported report no longer holds.")]
-Flagged = Annotated[bool, typer.Option("--flagged", help="Only what you marked for later.")]
-Disagreed = Annotated[bool, typer.Option("--disagreed", help="Only what reviewers decided differently.")]
-Ahead = Annotated[bool, typer.Option("--ahead", help="Only promises made inside a review of work done.")]
-Below = Annotated[
-    float | None, typer.Option("--confidence-below", min=0, max=1, help="Only suggestions less certain than this.")
-]
+def _option(name: str, flag: str, kind: Any, **more: Any) -> Any:
+    return Annotated[kind, typer.Option(flag, help=words.say(f"cli.filter.{name}"), **more)]
 
-FILTERS = {
-    "issuer": Issuer,
-    "year": Year,
-    "report": Report,
-    "status": Statuses,
-    "text": Text,
-    "topic": Topic,
-    "trackability": TrackabilityOption,
-    "body": Body,
-    "reported": ReportedOption,
-    "decided": Decided,
-    "by": By,
-    "chain": Chain,
-    "late": Late,
-    "gone": Gone,
-    "flagged": Flagged,
-    "disagreed": Disagreed,
-    "ahead": Ahead,
-    "confidence_below": Below,
+
+FILTERS: Mapping[str, Any] = {
+    "issuer": _option("issuer", "--issuer", str | None),
+    "year": _option("year", "--year", str | None, metavar="YEAR[-YEAR]"),
+    "report": _option("report", "--report", int | None),
+    "status": _option("status", "--status", list[str] | None),
+    "text": _option("text", "--text", str | None),
+    "topic": _option("topic", "--topic", str | None),
+    "trackability": _option("trackability", "--trackability", str | None),
+    "body": _option("body", "--body", str | None),
+    "reported": _option("reported", "--reported", str | None),
+    "decided": _option("decided", "--decided/--undecided", bool | None),
+    "by": _option("by", "--by", str | None),
+    "chain": _option("chain", "--chain", bool),
+    "late": _option("late", "--late", bool),
+    "gone": _option("gone", "--gone", bool),
+    "flagged": _option("flagged", "--flagged", bool),
+    "disagreed": _option("disagreed", "--disagreed", bool),
+    "ahead": _option("ahead", "--ahead", bool),
+    "confidence_below": _option("confidence_below", "--confidence-below", float | None, min=0, max=1),
 }
 """Every option that chooses commitments, in the order of --help: the one definition for lists and exports."""
 
