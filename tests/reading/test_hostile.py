@@ -15,6 +15,7 @@ import pytest
 from tests.reading.conftest import Read
 from tests.reading.making import Pdf, docx, paragraph, part
 from tests.reports import FIRST
+from tracker import words
 from tracker.errors import ReadError
 from tracker.reading import Limits, Reader
 
@@ -192,3 +193,14 @@ def test_a_name_cannot_act_on_the_terminal(reader: Reader, tmp_path: Path, name:
 
     assert str(refused.value).isprintable()
     str(refused.value).encode()
+
+
+@pytest.mark.parametrize(("name", "said"), [("blank.txt", "没有文字"), ("cut.pdf", "已损坏")])
+def test_it_is_said_in_the_language_that_is_spoken(read: Read, name: str, said: str) -> None:
+    spoken = words.spoken()
+    words.use("zh")
+    try:
+        with pytest.raises(ReadError, match=said):
+            read(b"%PDF-1.7 \n" if name.endswith("pdf") else b" \n", name)
+    finally:
+        words.use(spoken)
