@@ -15,7 +15,7 @@ from tracker.exports.looks import LOOKS, WAYS
 from tracker.exports.statistics import Statistics, Tally
 from tracker.exports.tables import group_name, percent
 from tracker.model import VERDICTS, Reported, Status
-from tracker.text import fit
+from tracker.text import fit, strip_enumerator
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,6 +77,8 @@ def has(name: str, statistics: Statistics) -> bool:
     """Whether there is anything to draw."""
     if name == "chains":
         return bool(statistics.chains)
+    if name == "heat" and len(statistics.groups["issuer_year"]) < 2:
+        return False
     return bool(statistics.whole.checked) or name == "fates"
 
 
@@ -258,7 +260,11 @@ def _chains(statistics: Statistics) -> Figure:
         if places:
             xs, ys = zip(*places, strict=True)
             axes.scatter(xs, ys, s=64, color=f"#{LOOKS[status].chart}", label=words.name(status), zorder=2)
-    _names(axes, [f"{_short(chain.issuer or '', 16)}：{_short(chain.text, 34)}" for chain in chains])
+    one = len({chain.issuer for chain in chains}) == 1
+    _names(
+        axes,
+        [("" if one else f"{_short(chain.issuer or '', 16)}：") + strip_enumerator(chain.text) for chain in chains],
+    )
     axes.xaxis.set_major_locator(needed("matplotlib.ticker").MaxNLocator(integer=True))
     axes.grid(axis="x", color="#EEF0F2")
     axes.set_axisbelow(True)
@@ -333,6 +339,7 @@ def _percent_axis(axes: Axes) -> None:
 
 def _legend(axes: Axes, columns: int) -> None:
     if axes.get_legend_handles_labels()[0]:
+        below = -25 / axes.bbox.height  # pixels: as far below, however tall the chart is
         axes.legend(
-            loc="upper left", bbox_to_anchor=(0, -0.06), ncols=columns, frameon=False, handlelength=1, borderaxespad=1.2
+            loc="upper left", bbox_to_anchor=(0, below), ncols=columns, frameon=False, handlelength=1, borderaxespad=1.2
         )
