@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tracker.cli import context
 from tracker.cli.output import note
+
+PAGES = Path(__file__).parent / "pages"
+"""The page around the terminal: asks no other server for anything, and gives the terminal the keys."""
 
 
 def serve(
@@ -48,7 +52,7 @@ def serve(
     if not _only_this_machine(host):
         note(words.say("tui.serve.warning", host=host, port=port, name=name))
     try:
-        Quiet(shlex.join(command), host=host, port=port, title="tracker").serve()
+        Quiet(shlex.join(command), host=host, port=port, title="tracker", templates_path=PAGES).serve()
     except OSError as error:
         raise UsageError(words.say("tui.serve.taken", host=host, port=port, why=error.strerror)) from error
 
