@@ -141,6 +141,7 @@ class DecidingScreen(WalkScreen):
             self._load_detail(commitment)
 
     def _count(self, before: CommitmentRow | None, now: CommitmentRow) -> None:
+        self._counted += 1
         if before is not None:
             self._decided += (now.decided_by is not None) - (before.decided_by is not None)
             self._show_progress()

@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from tracker import words
 from tracker.errors import TrackerError
-from tracker.model import CommitmentDetail, Facets, Filter
+from tracker.model import CommitmentDetail, Filter
 from tracker.tui.drafts import Draft
 from tracker.tui.filtering import ORDERS, filter_words
 from tracker.tui.looks import safe
@@ -40,7 +40,6 @@ class Listing:
 
     ids: list[int]
     runs: tuple[Run, ...]
-    facets: Facets
 
 
 class WalkScreen(Screen[None]):
@@ -59,6 +58,8 @@ class WalkScreen(Screen[None]):
         self.order = ORDERS[0]
         self.drafts: dict[int, Draft] = {}
         self._total = self._decided = 0
+        self._counted = 0
+        """Changes of lines that `_decided` has taken in."""
         self.blind = reviewing.blind
         self._first = True
         """Whether nothing has been shown yet."""
@@ -115,21 +116,36 @@ class WalkScreen(Screen[None]):
         with self._told():
             listing = await asyncio.to_thread(self._read_list, chosen, order)
             cursor = listing.ids.index(keep) if keep in listing.ids else 0
-            self._total, self._decided = listing.facets.total, listing.facets.decided
+            self._total = len(listing.ids)
             self.list.show(listing.ids, listing.runs, cursor)
             self._show_progress()
             self._show_emptiness(not listing.ids)
             self._hint.display = False
             self._show_current()
+            # Counting reads every commitment once more: nothing waits for it.
+            await self._count_decided(chosen)
             if self._first and listing.ids and not self._decided:
                 self._hint.open()
             self._first = False
+
+    async def _count_decided(self, chosen: Filter) -> None:
+        """Count what is decided, again if something was decided meanwhile."""
+        counted = None
+        while counted != self._counted:
+            await self.saved()
+            counted = self._counted
+            self._decided = (await asyncio.to_thread(self._reviewing.facets, chosen)).decided
+            await self.saved()
+        self._show_progress()
+
+    async def saved(self) -> None:
+        """Return once everything decided so far is written."""
 
     def _read_list(self, chosen: Filter, order: str) -> Listing:
         """In a thread."""
         ids = self._reviewing.ids(chosen, order)
         runs = find_runs(ids, self._reviewing.rows) if order == "report" else ()
-        return Listing(ids, runs, self._reviewing.facets(chosen))
+        return Listing(ids, runs)
 
     @on(PageWanted)
     def _page_wanted(self, wanted: PageWanted) -> None:

@@ -35,7 +35,7 @@ class Promise(Vertical):
         text, statement = safe(detail.row.text), safe(beside.text) if beside else None
         self.query_one("#promise-status", Static).update(_status(detail, blind))
         self.query_one("#promise-text", Static).update(comparing.promise_beside(text, statement))
-        self.query_one(Facts).tell(_facts(detail, draft, text, statement))
+        self.query_one(Facts).tell(_facts(detail, draft, text, None if blind else statement))
 
 
 def _status(detail: CommitmentDetail, blind: bool) -> Content:

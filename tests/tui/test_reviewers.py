@@ -1,0 +1,124 @@
+"""Several reviewers, restarts and ends of a terminal, over a real database."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from db.engine import open_database
+from tests.tui.conftest import OpenRoom
+from tests.tui.test_on_a_database import engine  # noqa: F401 (a fixture)
+from tracker.model import Filter, Status
+from tracker.workflow.reviewing import Reviewing
+
+PATIENCE = 60.0
+
+
+async def test_two_reviewers_at_once_lose_nothing_and_their_disagreement_is_settled(
+    open_room: OpenRoom,
+    engine: Engine,  # noqa: F811
+) -> None:
+    async with (
+        open_room(Reviewing(engine, "林评议")) as one,
+        open_room(Reviewing(engine, "周复核")) as other,
+    ):
+        first = one.current
+        await one.press("f")
+        await other.press("d")
+        await one.press("p")
+
+    both = Reviewing(engine, "吴裁定")
+    assert first is not None
+    said = {d.reviewer: d.status for d in both.detail(first).decisions}
+    assert said == {"林评议": Status.FOLLOWED_UP, "周复核": Status.DROPPED}
+    assert [{a.one, a.other} for a in both.agreements()] == [{"周复核", "林评议"}]
+    async with open_room(both) as room:
+        await room.press("A")
+        assert room.current == first
+        assert "林评议 ✓ Followed up" in room.text("#promise-status")
+        await room.press("d", "A")
+        assert "No commitment fits" not in room.text()
+
+    assert both.ids(Filter(disagreed=True)) == []
+    assert both.detail(first).row.status is Status.DROPPED
+
+
+async def test_marks_for_later_are_there_after_a_restart(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("j", "space")
+        marked = room.screen.list.pages.ids[1]
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("m")
+        assert room.current == marked
+        assert "for later" in room.text("#promise-status")
+
+
+async def test_a_bulk_is_one_step_also_after_a_restart(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("x", "B", "y")
+        decided = Reviewing(engine, "林评议").facets(Filter()).decided
+        assert decided > 2
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("z")
+        assert f"Took back {decided - 1} decisions" in room.text()
+        assert "· 1 decided" in room.text("#top")
+        await room.press("z")
+        assert "· 0 decided" in room.text("#top")
+
+
+async def test_a_blind_reviewer_sees_only_the_texts(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("f", "f")
+    async with open_room(Reviewing(engine, "周复核", blind=True)) as room:
+        page = room.text("#room")
+        for hidden in ("林评议", "%", "✓", "✗", "Suggested", "score"):
+            assert hidden not in page, hidden
+        await room.press("p", "u")
+        assert "· 2 decided" in room.text("#top")
+
+
+async def test_what_is_found_by_hand_or_called_wrong_is_kept(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        wrong = room.screen.page.focused_row
+        assert wrong is not None
+        await room.press("w", "e", "end", "down", "down", "enter")
+        attached = room.screen.page.focused_row
+        assert attached is not None
+        await room.press("p", "k")
+        assert "wrong match, says 林评议" in room.text("#detail")
+
+    kept = Reviewing(engine, "林评议")
+    detail = kept.detail(kept.ids(Filter())[0])
+    assert attached.statement in {row.statement for row in detail.attached}
+    assert wrong.statement not in {row.statement for row in detail.attached}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+def test_killing_the_terminal_loses_nothing_decided(tmp_path: Path, engine: Engine) -> None:  # noqa: F811
+    db = str(tmp_path / "room.db")
+    argv = [sys.executable, "-m", "tracker", "--db", db, "--reviewer", "林评议", "--lang", "en", "review"]
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ.update(TERM="xterm-256color", COLUMNS="120", LINES="40")
+        os.execv(sys.executable, argv)
+    try:
+        seen, until = b"", time.monotonic() + PATIENCE
+        while b"0 decided" not in seen and time.monotonic() < until:
+            seen += os.read(terminal, 65536)
+        os.write(terminal, b"f")
+        seen = b""
+        while b"1 decided" not in seen and time.monotonic() < until:
+            seen += os.read(terminal, 65536)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(terminal)
+
+    assert Reviewing(open_database(db), "林评议").facets(Filter()).decided == 1
