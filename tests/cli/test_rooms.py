@@ -167,7 +167,8 @@ def test_a_new_version_of_the_matcher_says_what_it_moved(followed: Run, monkeypa
                 for f in super().match(earlier, later)
             )
 
-    monkeypatch.setattr(following, "_matcher", Doubting())
+    doubting = Doubting()
+    monkeypatch.setattr(following, "_own_matcher", lambda _: doubting)
     ran = followed("match", "--changes")
     assert "1 suggestion moved" in ran.err
     (line,) = ran.out.splitlines()
