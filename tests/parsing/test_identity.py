@@ -66,6 +66,26 @@ def test_kinds(title: str, kind: Kind) -> None:
     assert parse(report(f"{title}\n现将有关情况报告如下。\n", "清渚市司法局\n2025年1月9日\n")).identity.kind is kind
 
 
+def test_a_title_in_front_of_a_text_without_line_breaks() -> None:
+    head = (
+        "云塘区政府工作报告 2022-01-12 16:20 来源：区政府办公室 打印 关闭"
+        "——2022年1月6日在云塘区第六届人民代表大会第一次会议上 "
+        "云塘区人民政府区长 陆闻川各位代表：现在，我代表区人民政府向大会报告工作，请予审议。"
+    )
+    identity = parse(
+        report(head, "").replace("2025年", "2022年").replace("2024年", "2021年").replace("\n", "")
+    ).identity
+    assert identity.kind is Kind.WORK_REPORT
+    assert identity.delivered == dt.date(2022, 1, 6)
+    assert identity.issuer == "云塘区人民政府"
+    assert identity.year == 2021
+
+
+def test_a_report_at_the_end_of_the_year_speaks_of_it() -> None:
+    head = HEAD.replace("2025年1月10日", "2024年12月28日")
+    assert parse(report(head)).identity.year == 2024
+
+
 @pytest.mark.parametrize(
     ("signed", "day"),
     [

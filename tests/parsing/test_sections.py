@@ -87,6 +87,26 @@ def test_numbered_items_with_nothing_under_them_are_promises() -> None:
     assert set(items) <= set(said(parsed, Role.COMMITMENT))
 
 
+def test_rows_of_a_task_table_are_promises() -> None:
+    rows = (
+        "新建口袋公园12个\t市城管局\t2025年10月底前",
+        "修订《清渚市养犬管理办法》\t市司法局\t2025年6月底前",
+        "改造学校食堂8所\t市教育局\t全年",
+    )
+    table = "\n".join(("（三）重点任务清单", "事项\t责任单位\t时限", *rows))
+    parsed = parse(report(closing=f"{table}\n清渚市人民政府\n2025年1月10日\n"))
+    assert set(rows) <= set(said(parsed, Role.COMMITMENT))
+    assert "事项\t责任单位\t时限" not in said(parsed, Role.COMMITMENT)
+    assert section_of(parsed, "2025年1月10日\n".strip()) is Section.FRONT
+    assert parsed.units[-1].section is Section.BACK
+
+
+def test_a_numbered_list_goes_on_up_to_the_signature() -> None:
+    items = "".join(f"{k}．启动实施第{k}批改造，培养骨干{k}00名。\n" for k in range(1, 8))
+    parsed = parse(report(closing=f"{items}清渚市人民政府\n2025年1月10日\n"))
+    assert sum("启动实施" in text for text in said(parsed, Role.COMMITMENT)) == 7
+
+
 def test_the_article_twice_in_its_page() -> None:
     holds(parse(report() + "\n" + report()))
 

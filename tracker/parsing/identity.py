@@ -48,6 +48,8 @@ _HAN_DATE = re.compile(
 )
 _HAN_DIGITS = {c: k for k, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0}
 _TITLE = re.compile(r"报\s*告|讲\s*话|答\s*复|复\s*函|总\s*结|要\s*点|汇\s*报")
+_TITLE_IN_LINE = re.compile(r"(\S{4,40}?(?:报告|总结|答复))\s")
+"""The title in front of a text that has lost its line breaks."""
 _NOT_TITLE = re.compile(
     r"^[（(]?(?:来源|索引|索\s+引|发布|您|当前|标\s*题|现在|各位|相关|上一|下一|打印|附)|现将.*如下|[。；]|请予审议"
 )
@@ -58,6 +60,10 @@ _PUBLISHED = re.compile(r"发布|日期|时间|来源|发文|\d{1,2}:\d{2}")
 FRONT_LINES = 40
 """Lines from the top that may say what the report is; navigation can be long."""
 BACK_LINES = 30
+YEAR_END = 11
+"""Month from which on a report speaks of the year that is ending."""
+TITLE = 70
+"""Longest title, in characters."""
 LONG_LINE = 300
 """Characters of a line that are looked at."""
 
@@ -90,8 +96,10 @@ def _title(head: Sequence[str]) -> str:
     best, rank = "", 0.0
     for k, line in enumerate(head):
         bare = re.sub(r"^(?:标\s*题\s*[::]\s*)", "", line)
+        if len(bare) > TITLE and (m := _TITLE_IN_LINE.match(bare)):
+            bare = m[1]
         squeezed = bare.replace(" ", "") if re.fullmatch(r"(?:\S ){3,}\S", bare) else bare
-        if not _TITLE.search(squeezed) or _NOT_TITLE.search(squeezed) or not 4 <= len(squeezed) <= 70:
+        if not _TITLE.search(squeezed) or _NOT_TITLE.search(squeezed) or not 4 <= len(squeezed) <= TITLE:
             continue
         value = (
             2.0 + bool(_YEAR.search(squeezed)) + ("关于" in squeezed) - ("——" in squeezed or "会议上" in squeezed) * 2
@@ -159,7 +167,7 @@ def _delivered(head: Sequence[str], tail: Sequence[str], body: int) -> dt.date |
     for line in joined:
         at = _MEETING.search(line)
         if at and (days := _dates(line[: at.start()])):
-            return days[0]
+            return days[-1]
     for line in reversed(tail):
         if len(line) <= 40 and (days := _dates(line)) and not _PUBLISHED.search(line):
             return days[-1]
@@ -268,7 +276,9 @@ def _year(kind: Kind, title: str, delivered: dt.date | None, headings: Sequence[
         named = [int(y) for line in headings[:1] for y in _YEAR.findall(unicodedata.normalize("NFKC", line))]
         if named:
             return max(named)
-        return delivered.year - 1 if delivered else max(years) - 1 if years else _last_full_year(done, None)
+        if delivered:
+            return delivered.year - (delivered.month < YEAR_END)
+        return max(years) - 1 if years else _last_full_year(done, None)
     if kind is Kind.ANNUAL_REPORT and years:
         return max(years)
     named = [int(y) for line in headings[:1] for y in _YEAR.findall(line)]

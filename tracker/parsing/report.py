@@ -14,10 +14,10 @@ from tracker.parsing.features import Seen, see
 from tracker.parsing.identity import identify
 from tracker.parsing.outline import DEPTH, Mark
 from tracker.parsing.roles import Model, Scores, shipped
-from tracker.parsing.sections import find_sections, named_sections
+from tracker.parsing.sections import TASK_TABLE, find_sections, named_sections
 from tracker.text import join_lines, one_line
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -101,8 +101,10 @@ LEAST = 4
 
 
 def _shred(seen: Seen, k: int) -> bool:
-    """Whether a piece is a cell or a row of figures of some table."""
+    """Whether a piece is a cell, a row of figures or the head of some table."""
     body = seen.bodies[k]
+    if TASK_TABLE.match(body):
+        return True
     return _FIGURES.search(body) is not None or (len(body) < 20 and len(_HAN.findall(body)) < LEAST)
 
 

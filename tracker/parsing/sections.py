@@ -69,7 +69,8 @@ _PROBLEM_TEXT = re.compile(
     r"(?:清醒|深刻|也).{0,6}(?:看到|认识)|(?:工作|发展|建设)?(?:中|仍|还|也)?(?:仍然?|还|尚)?存在.{0,24}(?:问题|不足|短板|困难|差距|薄弱)|面临.{0,16}(?:困难|挑战).{0,12}(?:主要|突出|不少|许多)|困难和(?:问题|挑战)"
 )
 _ADMISSION = re.compile(
-    r"(?:清醒|深刻|也)(?:地)?(?:看到|认识到).{0,80}(?:问题|不足|短板|困难|差距|薄弱|挑战)|"
+    r"(?:仍|还|尚)然?存在.{0,12}(?:问题|不足|短板|困难|薄弱|差距)|"
+    r"(?:清醒|深刻|也|更要|还要|应当|必须)地?(?:看到|认识到).{0,80}(?:问题|不足|短板|困难|差距|薄弱|挑战)|"
     r"(?:但是?|同时)[，,]?.{0,30}(?:存在.{0,16}(?:问题|不足|短板|困难|薄弱)|(?:较大|不小|一定|不少).{0,4}差距)|仍有不小差距"
 )
 _LOOKING_BACK = re.compile(r"^(?:在?(?:刚刚)?过去的?(?:一|五|几|两|三)?年|(?:一|五|几|多|近几)年来)(?:里|中)?[，,以]")
@@ -81,6 +82,8 @@ _PLAN_TEXT = re.compile(
     r"^(?:今年|新的一年|\d{4}年|今后)(?!.{0,40}(?:如期|圆满|全面|顺利|超额|较好)(?:完成|实现)).{0,30}(?:总体要求|预期目标|工作思路|主要目标|奋斗目标|重点(?:做好|抓好|工作)|主要任务)|^(?:做好|完成|实现).{0,20}(?:今年|\d{4}年|今后).{0,20}(?:工作|任务|目标)|"
     r"^(?:下一步|今后一个时期|下一阶段|下步)[，,]|^(?:按照|根据).{0,40}(?:今年|\d{4}年).{0,16}(?:工作|目标|要求)"
 )
+TASK_TABLE = re.compile(r"(?:事项|任务|内容|项目|措施|目标)[^\t]*\t.*(?:责任|牵头|完成时|时限|进度)")
+"""The head of a table of tasks; its rows are what the issuer will do."""
 _NO_SECTIONS: tuple[Section, ...] = ()
 
 HEADING_LIMIT = 48
@@ -128,9 +131,9 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     gain, price = scores.tolist(), []
     turn = [inf] * count
     named_at: dict[Section, list[int]] = {}
-    first = count
+    first, in_table = count, False
     for k, piece in enumerate(seen.pieces[:count]):
-        now, toll = gain[k], [0.0, 0.0, UNSAID, 0.0, UNSAID, 0.0, inf, inf]
+        now, toll = gain[k], [0.0, 0.0, UNSAID, 0.0, UNSAID, UNSAID, inf, inf]
         price.append(toll)
         if piece.paragraph < body:
             now[_FRONT] += BEFORE
@@ -141,9 +144,14 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
         stand = CHANGE[_stand(seen, k, heading)]
         if first == count and (heading or seen.marks[k] in (Mark.PART, Mark.TOP)) and piece.paragraph >= body:
             first = k
+        in_table = "\t" in seen.text[piece.start : piece.end] and (
+            in_table or TASK_TABLE.match(seen.text[piece.start : piece.end]) is not None
+        )
+        if in_table:
+            now[_PLAN_] += HINTED
         for section in sections:
             now[_AT[section]] += worth
-            toll[_AT[section]] = -ELSEWHERE if heading else 0.0
+            toll[_AT[section]] = -ELSEWHERE if heading or section is Section.BACK else 0.0
             if heading:
                 named_at.setdefault(section, []).append(k)
         for state in range(len(SECTIONS)):
@@ -192,15 +200,18 @@ def _tell_apart(
     plan = min(named_at.get(Section.PLAN, [count]))
     last = max((at[-1] for section, at in named_at.items() if section is not Section.BACK), default=0)
     closed = _closed(seen, count, named_at)
-    solemn = closed - seen.pieces[closed].place if closed < count else 0
-    while solemn and seen.pieces[solemn - 1].end - seen.pieces[solemn - 1].start <= len("各位代表，同志们！"):
-        solemn -= 1
+    end = closed if closed < count else next((k for k in range(last + 1, count) if price[k][_BACK] < 0.0), 0)
+    end -= seen.pieces[end].place
+    while end and seen.pieces[end - 1].end - seen.pieces[end - 1].start <= len("各位代表，同志们！"):
+        end -= 1
     for k, (now, toll) in enumerate(zip(gain, price, strict=True)):
         for state in apart:
             toll[state] += ELSEWHERE
         if k < plan:
             toll[_LOOK_BACK] = toll[_ADMIT] = inf
-        toll[_BACK] += TOO_SOON * (k < last) + ELSEWHERE * (k < solemn)
+        toll[_BACK] += TOO_SOON * (k < last) + ELSEWHERE * (k < end)
+        if k == end:
+            toll[_BACK] -= UNSAID + ELSEWHERE
         if k < plan and len(apart) == 2 and not _heads(seen, k):
             toll[_PLAN_] = inf
         if k >= closed:
