@@ -180,7 +180,7 @@ def _heat(statistics: Statistics) -> Figure:
         [[float("nan") if rate is None else rate for rate in row] for row in rates],
         cmap="YlGn",
         vmin=0,
-        vmax=1.25,  # so that dark words stay readable on the darkest shade
+        vmax=1.7,  # so that dark words stay readable on the darkest shade
         edgecolors="white",
         linewidth=2,
     )
