@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db import queries, store
@@ -99,7 +100,8 @@ class Reviewing:
     def statements(self, report: int, text: str, limit: int) -> list[StatementRow]:
         """The first statements of a report that hold a text, in order."""
         with reading(self._engine) as session:
-            return queries.statements(session, Filter(report=report, text=text), limit=limit)
+            found = queries.statements(session, Filter(report=report, text=text), limit=limit)
+        return [replace(row, answers=()) for row in found] if self.blind else found
 
     def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> None:
         """Say what a unit is; its report is then matched anew, and every later import keeps the word."""
@@ -115,12 +117,16 @@ class Reviewing:
             return store.decide(session, decision)
 
     def acceptable(self, chosen: Filter) -> int:
-        """How many of the chosen commitments `accept_all` would decide."""
+        """How many of the chosen commitments `accept_all` would decide; none for a blind reviewer."""
+        if self.blind:
+            return 0
         with reading(self._engine) as session:
             return len(queries.acceptable(session, chosen))
 
     def accept_all(self, chosen: Filter) -> int:
         """Decide every chosen undecided commitment as proposed, in one step that one `undo` takes back; how many."""
+        if self.blind:
+            return 0
         with writing(self._engine) as session:
             return store.accept(session, queries.acceptable(session, chosen), self.reviewer)
 

@@ -1,0 +1,84 @@
+"""What the review room asks, over a real database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.engine import check, open_database
+from tests.conftest import Run
+from tracker.model import Filter, NewDecision, Status
+from tracker.workflow.reviewing import Reviewing
+
+
+@pytest.fixture
+def database(tracker: Run, reports: Path, tmp_path: Path) -> Path:
+    assert tracker("follow", reports).code == 0
+    return tmp_path / "test.db"
+
+
+def open_room(database: Path, reviewer: str = "林", *, blind: bool = False) -> Reviewing:
+    return Reviewing(open_database(database), reviewer, blind=blind)
+
+
+def test_steps_are_undone_one_by_one_across_restarts(database: Path) -> None:
+    room = open_room(database)
+    chosen = Filter(years=(2022, 2022))
+    first = room.ids(chosen)[0]
+    room.decide(NewDecision(first, Status.UNCLEAR, "林"))
+    count = room.acceptable(chosen)
+    assert room.accept_all(chosen) == count > 1
+    assert room.acceptable(chosen) == 0
+    assert room.facets(chosen).decided == count + 1
+    assert [d.status for d in room.last_decisions(1)] != [Status.UNCLEAR]
+
+    again = open_room(database)
+    taken = again.undo()
+    assert taken is not None
+    assert taken.together == count
+    assert again.facets(chosen).decided == 1
+    taken = open_room(database).undo()
+    assert taken is not None
+    assert (taken.commitment, taken.together) == (first, 1)
+    assert open_room(database).undo() is None
+    assert check(database) == []
+
+
+def test_what_one_marks_another_does_not_see_as_theirs(database: Path) -> None:
+    one, other = open_room(database), open_room(database, "何")
+    key = one.ids(Filter())[0]
+    one.flag(key, True)
+    one.save_filter("我的", Filter(flagged=True))
+    (saved,) = other.saved_filters()
+    assert (one.ids(saved.filter), other.ids(saved.filter)) == ([key], [])
+    other.forget_filter("我的")
+    assert one.saved_filters() == []
+
+
+def test_a_blind_reviewer_learns_nothing_from_any_answer(database: Path) -> None:
+    seeing, blind = open_room(database, "何"), open_room(database, "林", blind=True)
+    for key in seeing.ids(Filter(years=(2022, 2022)))[:3]:
+        seeing.decide(NewDecision(key, Status.DROPPED, "何"))
+    assert {row.status for row in blind.rows(blind.ids(Filter()))} == {Status.PENDING}
+    assert [s for t in blind.tallies(Filter()) for s, _ in t.statuses] == [Status.PENDING] * len(
+        blind.tallies(Filter())
+    )
+    assert blind.facets(Filter()).reviewers == ()
+    assert blind.agreements() == []
+    assert (blind.acceptable(Filter()), blind.accept_all(Filter())) == (0, 0)
+    assert {row.answers for row in blind.statements(2, "", 50)} == {()}
+    assert blind.ids(Filter(decided_by="何")) == []
+    assert "何" not in str(blind.detail(seeing.ids(Filter())[0]))
+
+
+def test_statements_are_found_by_hand_and_attached(database: Path) -> None:
+    room = open_room(database)
+    key = room.ids(Filter(years=(2022, 2022)))[-1]
+    (found,) = room.statements(2, "宪法宣传周", 10)
+    room.decide(NewDecision(key, Status.PARTLY_MET, "林", 2, (found.id,)))
+    (attached,) = room.detail(key).attached
+    assert attached.statement == found.id
+    view = room.source(2)
+    assert view.text[found.start : found.end] == found.text
+    assert room.statements(2, "宪法宣传周", 10)[0].answers == (key,)
