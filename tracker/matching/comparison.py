@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 
 from tracker.matching import words
 from tracker.matching.numbers import Number, find_numbers, measure
@@ -25,11 +26,17 @@ _DIGITS = re.compile(r"[\d.,%]+")
 
 def fold(text: str) -> str:
     """Widths and case folded, character by character: offsets stay."""
-    folded = (unicodedata.normalize("NFKC", c).lower() for c in text)
-    return "".join(f if len(f) == 1 else c for f, c in zip(folded, text, strict=True))
+    return "".join(map(_folded, text))
 
 
-def clause_spans(text: str) -> list[tuple[int, int]]:
+@cache
+def _folded(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character).lower()
+    return folded if len(folded) == 1 else character
+
+
+@lru_cache(maxsize=4096)
+def clause_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets of the clauses of a text, its item number left out."""
     first = len(text) - len(strip_enumerator(text))
     spans = []
@@ -41,7 +48,7 @@ def clause_spans(text: str) -> list[tuple[int, int]]:
             end -= 1
         if any(c.isalnum() for c in text[start:end]):
             spans.append((start, end))
-    return spans
+    return tuple(spans)
 
 
 def compare(commitment: str, statement: str) -> Comparison:
