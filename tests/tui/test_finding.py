@@ -6,7 +6,7 @@ import threading
 
 from tests.tui.conftest import OpenRoom
 from tests.tui.fake import FakeReviewing
-from tracker.model import Filter, Status
+from tracker.model import Filter, NewDecision, Status
 from tracker.tui.screens.help import HelpScreen
 
 
@@ -167,3 +167,23 @@ async def test_the_cursor_of_the_filter_stays_on_its_value_when_others_vanish(op
         )
 
         assert room.screen.filter == Filter(issuer="云汀区人民政府", statuses=(Status.PENDING,))
+
+
+async def test_a_search_given_up_for_another_takes_no_write_with_it(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        writing = threading.Event()
+        decide = room.reviewing.decide
+
+        def slow(new: NewDecision) -> int:
+            writing.wait(5)
+            return decide(new)
+
+        room.reviewing.decide = slow  # type: ignore[method-assign]
+        await room.pilot.press("f", "g", "g", "m", "g")
+        await room.pilot.pause()
+        writing.set()
+        await room.settle()
+
+        assert [d.commitment for d in room.reviewing.made] == [1]
+        assert "30 · 1 decided" in room.text("#top")
+        await room.screen.saved()

@@ -149,7 +149,8 @@ class DecidingScreen(WalkScreen):
     async def saved(self) -> None:
         """Return once everything decided so far is written: writes wait for each other in order."""
         if self._last_write is not None:
-            await self._last_write.wait()
+            # Who waits may be cancelled for a newer list; the write must not be cancelled with it.
+            await asyncio.shield(self._last_write.wait())
 
     def action_note(self) -> None:
         """Write a note for the next decision on this commitment."""
