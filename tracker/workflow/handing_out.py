@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from enum import Enum
 from pathlib import Path
@@ -92,7 +92,7 @@ def _rows(session: queries.Session, chosen: Filter) -> Iterator[CommitmentRow]:
         yield from queries.commitment_rows(session, ids[start : start + PAGE])
 
 
-def _details(session: queries.Session, chosen: Filter) -> Iterator[CommitmentDetail]:
+def _details(session: queries.Session, chosen: Filter) -> Generator[CommitmentDetail, None, None]:
     yield from queries.export_commitments(session, chosen)
 
 
