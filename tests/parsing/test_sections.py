@@ -87,6 +87,14 @@ def test_numbered_items_with_nothing_under_them_are_promises() -> None:
     assert set(items) <= set(said(parsed, Role.COMMITMENT))
 
 
+def test_a_numbered_line_is_the_heading_of_what_stands_under_it() -> None:
+    line = "（一）守牢安全发展底线，维护社会和谐稳定"
+    parsed = parse(report().replace("（一）完善基础设施。", f"{line}\n"))
+    by_text = {unit.text: unit for unit in parsed.units}
+    assert by_text[line].role is Role.HEADING
+    assert by_text[PLAN[0]].heading == line
+
+
 def test_rows_of_a_task_table_are_promises() -> None:
     rows = (
         "新建口袋公园12个\t市城管局\t2025年10月底前",

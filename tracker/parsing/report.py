@@ -129,6 +129,12 @@ def _says_itself(seen: Seen, sections: Sequence[Section], k: int) -> bool:
     return alone and (mark is not Mark.TOP or body[-1:] in ".;")
 
 
+def _stands_above(seen: Seen, k: int) -> bool:
+    """Whether a piece is numbered as what others stand under: 一、 anywhere, （一） where it fills its line."""
+    mark = seen.marks[k]
+    return mark in (Mark.TOP, Mark.PART) or (mark is Mark.SUB and seen.pieces[k].of == 1)
+
+
 def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role]:
     out = []
     for k, section in enumerate(sections):
@@ -142,7 +148,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
             out.append(Role.STATEMENT)
         elif section is Section.PLAN and scores.commitment[k] > 0:
             out.append(Role.COMMITMENT)
-        elif scores.heading[k] > 0 or seen.marks[k] in (Mark.TOP, Mark.PART):
+        elif scores.heading[k] > 0 or _stands_above(seen, k):
             out.append(Role.HEADING)
         else:
             out.append(Role.FRAMING)

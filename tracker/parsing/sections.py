@@ -172,7 +172,7 @@ def _phrases(seen: Seen, k: int, gain: list[float], toll: list[float]) -> float:
     if piece.place < 2 and _LOOKING_BACK.search(raw):
         toll[_LOOK_BACK] = ASIDE - HINTED
     elif _TURNING.search(raw):
-        turn = ASIDE - HINTED
+        turn = ASIDE - NAMED
     elif _LOOKING_AHEAD.search(raw):
         gain[_LOOK_BACK] -= HINTED
         gain[_ADMIT] -= HINTED
