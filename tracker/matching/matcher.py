@@ -24,7 +24,7 @@ from tracker.matching.prepare import Prepared, prepare
 from tracker.matching.verdict import Weighed, weigh
 from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
 
-CODE = "3"
+CODE = "3.1"
 """Raised whenever the code computes something else from the same weights."""
 
 CANDIDATES = 10
@@ -236,7 +236,8 @@ def tempered(verdicts: Doubles, best: Doubles) -> Doubles:
 
 
 SURELY_SAME = 0.35
-"""Likeness from which a promised and a reported number count the same thing beyond doubt."""
+"""Likeness from which a promised number and one that the second statement reports count the same thing beyond doubt;
+in the best statement a number of the same unit does (14 of 17 annotated ones)."""
 
 LEFT = 0.1
 """Share of any follow-up that full follow-up keeps where a number was missed."""
@@ -246,8 +247,9 @@ def _number_missed(verdicts: Doubles, weighed: Weighed) -> None:
     """A missed number makes it partly met, however near: the rule of the annotation guide."""
     full, partly = VERDICTS.index(Status.FOLLOWED_UP), VERDICTS.index(Status.PARTLY_MET)
     for i, numbers in enumerate(weighed.numbers):
-        missed = (n.reported and n.share < REACHED and n.likeness >= SURELY_SAME for n in numbers)
-        if any(m and n.statement in weighed.order[i, :2] for m, n in zip(missed, numbers, strict=True)):
+        best, second = weighed.order[i, 0], weighed.order[i, :2]
+        missed = [n for n in numbers if n.reported and n.share < REACHED]
+        if any(n.statement == best or (n.statement in second and n.likeness >= SURELY_SAME) for n in missed):
             both = verdicts[i, full] + verdicts[i, partly]
             verdicts[i, full] = min(verdicts[i, full], LEFT * both)
             verdicts[i, partly] = both - verdicts[i, full]
