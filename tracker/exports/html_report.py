@@ -176,7 +176,7 @@ def _row(detail: CommitmentDetail, ledger: Ledger) -> Row:
         found += mine
         shown.append(_shown(line, theirs))
     return Row(
-        cells=cells(detail),
+        cells=cells(detail, evidence=False),
         text=_marked(text, merged(found)),
         status=detail.row.status.value,
         decided="person" if detail.row.decided_by else "program",

@@ -76,7 +76,7 @@ def _rows(first: CommitmentDetail, others: Iterator[CommitmentDetail], ledger: L
 
 
 def _row(detail: CommitmentDetail, ledger: Ledger) -> PaperRow:
-    shown, text = cells(detail), one_line(detail.row.text)
+    shown, text = cells(detail, evidence=False), one_line(detail.row.text)
     middle: list[Paragraph] = []
     found: list[tuple[int, int]] = []
     for line in evidence_lines(detail):

@@ -223,9 +223,9 @@ COLUMNS = (
 """As in a 督办台账: what was promised by whom, what was done, how it stands, who says so."""
 
 
-def cells(detail: CommitmentDetail) -> dict[str, str]:
-    """The text of every column for one commitment, by key, in order."""
-    return {column.key: column.text(detail) for column in COLUMNS}
+def cells(detail: CommitmentDetail, *, evidence: bool = True) -> dict[str, str]:
+    """The text of every column for one commitment, by key, in order; `evidence_lines` gives the evidence too."""
+    return {column.key: column.text(detail) for column in COLUMNS if evidence or column.key != "evidence"}
 
 
 def number(value: Decimal) -> int | float:
