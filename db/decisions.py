@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db import details
 from db.connection import storable
+from db.evidence import wrong_matches
 from db.outcomes import Told, ages, batches, is_later, judge, recompute, standing, told
 from db.tables import candidate, commitment, decision, decision_evidence, follow_up, pairing, report, unit
 from tracker.errors import UsageError
@@ -105,7 +106,7 @@ def accept(s: Session, ids: Sequence[int], reviewer: str) -> int:
             .join(follow_up, and_(f.commitment_id == k.commitment_id, f.report_id == k.report_id))
             .where(k.commitment_id.in_(list(decided)), k.evidence.is_(True))
         )
-        wrong = details.wrong_matches(s, list(decided))
+        wrong = wrong_matches(s, list(decided))
         shown = {
             (decided[row[0]], row[1])
             for row in s.execute(rests)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from db import tables as t
 from db.connection import storable
+from db.evidence import Evidence, body_names
 from db.outcomes import Word, age, batches, settle
 from db.seeing import columns, seen_by
 from tracker.errors import UsageError
@@ -114,7 +115,7 @@ def details(s: Session, ids: Sequence[int], viewer: Viewer | None = None) -> lis
     follow_ups = _follow_ups(s, ids)
     candidates = _candidates(s, ids)
     attached = {unit for kept in standing.values() for d in kept.values() for unit in d.evidence}
-    evidence = _Evidence(s, ids, attached | {k.statement_id for rows in candidates.values() for k in rows}, viewer)
+    evidence = Evidence(s, ids, attached | {k.statement_id for rows in candidates.values() for k in rows}, viewer)
     told = {f.report_id for rows in follow_ups.values() for f in rows.values()}
     later = _later(s, told | {about for kept in standing.values() for about in kept if about is not None})
     made = {}
@@ -200,11 +201,6 @@ def promise_of(row: Any) -> Promise:
     )
 
 
-def body_names(kept: str) -> tuple[str, ...]:
-    """The bodies that a unit names, the leading one first."""
-    return tuple(kept.split("\n")) if kept else ()
-
-
 def _deadline(text: str | None, date: dt.date | None, precision: str | None) -> Deadline | None:
     return None if date is None else Deadline(text or "", date, Precision(precision or ""))
 
@@ -284,71 +280,6 @@ def _candidates(s: Session, ids: Iterable[int]) -> dict[tuple[int, int], list[Ro
     return found
 
 
-class _Evidence:
-    """Statements beside some commitments: many candidates name the same one, which is read once."""
-
-    def __init__(self, s: Session, commitments: Collection[int], statements: Collection[int], viewer: Viewer) -> None:
-        query = select(_U.id, _U.report_id, _U.text, _U.heading, _U.start, _U.end, _U.bodies)
-        self._units = {
-            row.id: row for some in batches(sorted(statements)) for row in s.execute(query.where(_U.id.in_(some)))
-        }
-        self._wrong = wrong_matches(s, commitments)
-        self._answers = {} if viewer.blind else answers(s, statements)
-        self._blind = viewer.blind
-
-    def report_of(self, statement: int) -> int:
-        return int(self._units[statement].report_id)
-
-    def row(self, commitment: int, statement: int, score: float | None, evidence: bool) -> EvidenceRow:
-        unit, wrong_by = self._units[statement], self._wrong.get((commitment, statement))
-        return EvidenceRow(
-            statement=statement,
-            report=unit.report_id,
-            text=unit.text,
-            heading=unit.heading,
-            start=unit.start,
-            end=unit.end,
-            score=None if self._blind else score,
-            evidence=evidence,
-            wrong_by=None if self._blind else wrong_by,
-            bodies=body_names(unit.bodies),
-            answers=tuple(key for key in self._answers.get(statement, ()) if key != commitment),
-        )
-
-    def candidate(self, commitment: int, kept: Row[Any]) -> EvidenceRow:
-        """A candidate; it is no evidence to a blind viewer, or once somebody said that it is a wrong match."""
-        wrong = (commitment, kept.statement_id) in self._wrong
-        return self.row(commitment, kept.statement_id, kept.score, kept.evidence and not wrong and not self._blind)
-
-
-def wrong_matches(s: Session, commitments: Collection[int]) -> dict[tuple[int, int], str]:
-    """(commitment, statement) -> who says that they do not belong together, by the last word on them."""
-    m = t.mismatch.c
-    found: dict[tuple[int, int], str] = {}
-    for some in batches(commitments):
-        for row in s.execute(select(t.mismatch).where(m.commitment_id.in_(some)).order_by(m.id)):
-            found.pop((row.commitment_id, row.unit_id), None)
-            if row.wrong:
-                found[row.commitment_id, row.unit_id] = row.reviewer
-    return found
-
-
-def answers(s: Session, statements: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """Statement -> the commitments that it is evidence for, as proposed or as decided."""
-    e, undoing = t.decision_evidence.c, t.decision.alias("undoing")
-    found: dict[int, set[int]] = defaultdict(set)
-    for some in batches(sorted(statements)):
-        proposed = select(_K.statement_id, _K.commitment_id).where(_K.statement_id.in_(some), _K.evidence.is_(True))
-        decided = (
-            select(e.unit_id, _D.commitment_id)
-            .join(t.decision, _D.id == e.decision_id)
-            .where(e.unit_id.in_(some), ~exists().where(undoing.c.undoes == _D.id))
-        )
-        for row in (*s.execute(proposed), *s.execute(decided)):
-            found[row[0]].add(row[1])
-    return {statement: tuple(sorted(ids)) for statement, ids in found.items()}
-
-
 def _later(s: Session, ids: Collection[int]) -> dict[int, Any]:
     query = select(_R.id, _R.title, _R.year, _R.delivered, _R.statements)
     return {row.id: row for some in batches(sorted(ids)) for row in s.execute(query.where(_R.id.in_(some)))}
@@ -406,7 +337,7 @@ def _told(
     candidates: dict[tuple[int, int], list[Row[Any]]],
     decisions: Sequence[DecisionRow],
     standing: dict[int | None, DecisionRow],
-    evidence: _Evidence,
+    evidence: Evidence,
     later: dict[int, Any],
     *,
     blind: bool = False,
@@ -450,7 +381,7 @@ def _attached(
     key: int,
     candidates: dict[tuple[int, int], list[Row[Any]]],
     standing: dict[int | None, DecisionRow],
-    evidence: _Evidence,
+    evidence: Evidence,
 ) -> Iterator[EvidenceRow]:
     """The evidence of the standing decisions, each once, with its score where it is a candidate too."""
     for unit in dict.fromkeys(unit for d in standing.values() for unit in d.evidence):

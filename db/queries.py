@@ -14,8 +14,6 @@ from db.chains import waiting as chains_wait
 from db.connection import storable
 from db.details import (
     PROMISE_COLUMNS,
-    answers,
-    body_names,
     commitment,
     commitment_rows,
     details,
@@ -23,6 +21,7 @@ from db.details import (
     last_decisions,
     promise_of,
 )
+from db.evidence import answers, body_names
 from db.issuers import meanings
 from db.lists import ORDERS, acceptable, commitment_ids, facets, tallies
 from db.log import log, moves, standing_words

@@ -201,8 +201,12 @@ def _decided(engine: Engine, matcher: Matcher) -> list[Decided]:
 
 
 def _standing(detail: CommitmentDetail) -> list[tuple[int, DecisionRow]]:
-    """The last decision about each later report; one about the whole commitment counts for a lone later report."""
-    last = {d.report: d for d in detail.decisions if d.status is not None and not d.undone}
+    """The decision that counts about each later report: the last adjudication, else the last one.
+
+    One about the whole commitment counts for a lone later report.
+    """
+    standing = [d for d in detail.decisions if d.status is not None and not d.undone]
+    last = {d.report: d for d in sorted(standing, key=lambda d: d.adjudicates)}
     lone = detail.follow_ups[0].report if len(detail.follow_ups) == 1 else None
     by_report = {lone if report is None else report: d for report, d in last.items()}
     return [(report, d) for report, d in by_report.items() if report is not None]
