@@ -8,8 +8,8 @@ is neither promise nor result, one with `%` may be read either way, one with `^`
 that begins with `|` is a table row.
 `<key>` in a sentence names a promise, `<=key f>` says that this sentence reports it as followed up (`p`: partly met)
 and `<+key>` that this one promises it again. `hard` after a key marks a call that people argue about, `by=2025`
-the year it is promised for where that is not the next one, `late=open` that lateness can be disputed, `yearly` that
-only the report of that year can answer it.
+the year it is promised for where that is not the next one, `due=2025-06-30` the last day that its words
+give, `late=open` that lateness can be disputed, `yearly` that only the report of that year can answer it.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ FOLDER = HERE.parent.parent / "sample_reports"
 STAMP = (2025, 4, 1, 9, 0, 0)
 """What every file inside a docx is dated."""
 
-_MARK = re.compile(r"<([=+]?)([a-z][\w-]*)((?: [\w=]+)*)>")
+_MARK = re.compile(r"<([=+]?)([a-z][\w-]*)((?: [\w=-]+)*)>")
 _END = re.compile(r"[。；;！？!?]+[”’）》」]*")
+_TOGETHER = re.compile(r"[，。；：、！？”）》％%]|(?<=[\d.])[\d.]")
+"""Where no line is broken: before a closing mark, inside a figure."""
 _HALF = str.maketrans("，；：（）！？", ",;:()!?")
 
 
@@ -144,7 +146,7 @@ def as_txt(source: Source) -> bytes:
     lines = [line.text for line in source.lines]
     join = source.head.get("join")
     if join == "all":
-        text = "".join(lines)
+        text = "    ".join(lines)
     elif join == "blocks":
         blocks: list[str] = []
         for k, line in enumerate(source.lines):
@@ -263,7 +265,7 @@ def wrapped(text: str, width: int) -> Iterator[str]:
             taken < len(text) and (room := room - (2 if unicodedata.east_asian_width(text[taken]) in "WFA" else 1)) >= 0
         ):
             taken += 1
-        while 0 < taken < len(text) and re.match(r"[，。；：、！？”）》％%]|(?<=[\d.])[\d.]", text[taken:]):
+        while 0 < taken < len(text) and _TOGETHER.match(text, taken):
             taken -= 1
         yield text[:taken]
         text = text[taken:]
@@ -323,6 +325,7 @@ def fates(reports: Iterable[Source]) -> Iterator[dict[str, Any]]:
             "text": promise.text,
             "status": None if "yearly" in mark.words else status,
             "late": None if {"yearly", "late=open"} & set(mark.words) else bool(kept and int(kept.head["year"]) > due),
+            "deadline": next((w[4:] for w in mark.words if w.startswith("due=")), None),
             "hard": "hard" in mark.words,
             "follow_ups": follow_ups,
         }
