@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.matching.numbers import find_numbers, numbers_of, reached
+from tracker.matching.numbers import Number, find_numbers, numbers_of, reached
 from tracker.model import Item, Promise, Quantity, Relation, Trackability
 
 
@@ -51,3 +51,9 @@ def test_quantities_that_have_been_read_are_used() -> None:
     item = Item(1, "群众满意度过八成。", "", Promise((quantity,), None, Trackability.QUANTIFIED))
     (number,) = numbers_of(item)
     assert (number.value, number.unit, number.text) == (80.0, "%", "过八成")
+
+
+def test_a_fall_answers_no_promised_rise() -> None:
+    rise, fall, level = (Number(text, 6.0, "%", Relation.ABOUT, "") for text in ("增长6%左右", "下降3.3%", "5.4%"))
+
+    assert (rise.direction, fall.direction, level.direction) == (1, -1, 0)

@@ -37,6 +37,8 @@ _AFTER = {
 _CEILING = re.compile(r"控制在|失业率|消费价格|物价|CPI|涨幅|死亡|事故|发生率|负担|负债率|压减|压降|赤字")
 """Words before a number that make less of it better."""
 
+_RISE, _FALL = re.compile(r"增|升|提高|上涨"), re.compile(r"下降|降|减|压")
+
 _SAME = {"千米": "公里", "个百分点": "百分点", "名": "人", "位": "人"}
 
 
@@ -53,6 +55,11 @@ class Number:
     start: int = 0
     """Offset of `text` in the text it was found in."""
     end: int = 0
+
+    @property
+    def direction(self) -> int:
+        """1 if it says by how much something rose or shall rise, -1 fell, 0 if it says neither."""
+        return 1 if _RISE.search(self.text) else -1 if _FALL.search(self.text) else 0
 
     @property
     def ceiling(self) -> bool:

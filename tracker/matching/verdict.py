@@ -142,6 +142,7 @@ def match_numbers(asked: Side, told: Side, order: Ints, chances: Doubles) -> tup
         return tuple(tuple(found) for found in matches)
     alike = features.number_likeness(asked, told)
     values, units = np.array([n.value for n in told.numbers]), np.array([n.unit for n in told.numbers], object)
+    directions = np.array([n.direction for n in told.numbers])
     for q, i in enumerate(asked.number_owner):
         promised = asked.numbers[q]
         if not told.numbers:
@@ -150,7 +151,8 @@ def match_numbers(asked: Side, told: Side, order: Ints, chances: Doubles) -> tup
         chance = np.zeros(told.size)
         chance[order[i]] = chances[i]
         equal = values == promised.value
-        fit = np.where(units == promised.unit, alike[q] + NEAR * (chance[told.number_owner] + equal), 0)
+        same = (units == promised.unit) & (directions * promised.direction >= 0)  # a fall answers no promised rise
+        fit = np.where(same, alike[q] + NEAR * (chance[told.number_owner] + equal), 0)
         best = int(np.argmax(fit))
         likeness = float(alike[q, best])
         if fit[best] <= ALIKE:
