@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from tracker import words
 from tracker.cli import context
 from tracker.cli.output import ExitCode, fail, note
 
@@ -31,7 +32,7 @@ def check(ctx: typer.Context) -> None:
         fail(problem)
     if problems:
         raise typer.Exit(ExitCode.PROBLEM)
-    note("the database is sound")
+    note(words.say("cli.database.sound"))
 
 
 @app.command()
@@ -39,4 +40,4 @@ def backup(ctx: typer.Context, to: Annotated[Path, typer.Argument(help="The file
     """Copy the database while it may be in use."""
     from db.engine import backup as run
 
-    note(f"copied to {run(context.of(ctx).db, to)}")
+    note(words.say("cli.database.copied", path=run(context.of(ctx).db, to)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker import words
 from tracker.cli import context
 from tracker.cli.output import ExitCode, fail, note, progress
 
@@ -94,7 +95,7 @@ def _import(engine: Engine, paths: list[str], replace: bool) -> bool:
     files = find_files(paths)
     counts: Counter[str] = Counter()
     wrong = False
-    for result in progress(import_files(engine, files, in_place=replace), len(files), "reading"):
+    for result in progress(import_files(engine, files, in_place=replace), len(files), words.say("cli.follow.reading")):
         counts[result.change] += 1
         wrong |= result.wrong
         if result.error:
@@ -103,9 +104,10 @@ def _import(engine: Engine, paths: list[str], replace: bool) -> bool:
             note(f"{result.source}: {warning}")
         if result.gone:
             gone = ", ".join(map(str, result.gone))
-            note(f"{result.source}: decided commitments that it no longer holds: {gone} (kept; tracker list --gone)")
-    said = ", ".join(f"{counts[word]} {word}" for word in ("new", "updated", "unchanged", "refused") if counts[word])
-    note(f"{len(files)} files: {said}")
+            note(words.say("cli.follow.gone", source=result.source, ids=gone))
+    changes = ("new", "updated", "unchanged", "refused")
+    said = ", ".join(words.say(f"cli.change.{change}", count=counts[change]) for change in changes if counts[change])
+    note(words.say("cli.follow.files", count=len(files), changes=said))
     return wrong
 
 
@@ -114,6 +116,6 @@ def _match(engine: Engine, semantic: bool | None = None) -> None:
 
     steps = match_reports(engine, semantic=semantic)
     _, total = next(steps)
-    for _ in progress(steps, total, "matching"):
+    for _ in progress(steps, total, words.say("cli.follow.matching")):
         pass
-    note(f"{total} pairs of reports matched" if total else "nothing new to match")
+    note(words.say("cli.follow.matched", pairs=total) if total else words.say("cli.follow.nothing"))

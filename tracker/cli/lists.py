@@ -99,7 +99,7 @@ def print_tally(engine: Engine, chosen: Filter) -> None:
     heading, year = words.say("cli.list.issuer"), words.say("cli.list.year")
     wide = min(max(map(cell_width, [heading, *names])), 40)
     titles = [" " * max(18 - cell_width(title), 1) + title for title in map(status_words, used)]
-    typer.echo(f"\n{fit(heading, wide)}  {year:>4} {''.join(titles)}")
+    typer.echo(f"\n{fit(heading, wide)}  {fit(year, 4)} {''.join(titles)}")
     for name, one in zip(names, tallies, strict=True):
         counts = dict(one.statuses)
         typer.echo(f"{fit(name, wide)}  {one.year or '?':>4} " + "".join(f"{counts.get(s, 0):>18}" for s in used))

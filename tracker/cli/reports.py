@@ -34,7 +34,7 @@ def reports(
     for row in kept:
         _print_report(row)
     if not kept:
-        note("no reports: import some with `tracker follow PATH...`")
+        note(words.say("cli.reports.none"))
 
 
 def _print_json(kept: list[ReportRow]) -> None:
@@ -87,7 +87,7 @@ def set_(
     row = listing.correct(options.engine(), report, corrections, options.reviewer)
     _print_report(row)
     if {"issuer", "year", "delivered"} & corrections.keys():
-        note("run `tracker match` to match it with the issuer's other reports")
+        note(words.say("cli.reports.match_anew"))
 
 
 def _date(text: str) -> date:
@@ -105,4 +105,4 @@ def remove(ctx: typer.Context, report: Annotated[int, typer.Argument(help="Its n
     from tracker.workflow import listing
 
     listing.remove(context.of(ctx).engine(), report)
-    note(f"report {report} removed")
+    note(words.say("cli.reports.removed", id=report))
