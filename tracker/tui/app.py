@@ -8,23 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
-from textual.theme import Theme
 
 from tracker.config import Config, nearest
 from tracker.errors import UsageError
 from tracker.tui import commands
 from tracker.tui.palette import CommandProvider
 from tracker.tui.screens.review import ReviewScreen
+from tracker.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
-
-THEMES = {"dark": "tokyo-night", "light": "catppuccin-latte"}
-
-
-def next_theme(theme: Theme) -> str:
-    """The theme of the other brightness."""
-    return THEMES["light" if theme.dark else "dark"]
 
 
 class ReviewApp(App[None]):

@@ -7,16 +7,15 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
-from tracker.model import FollowUp, Item, Move, Promise, ReportItems, Trackability
-from tracker.promises import find_quantities
+from tracker.model import FollowUp, Move, ReportItems
 from tracker.workflow import learning
 from tracker.workflow.learning import Choice
+from tracker.workflow.loading import Loader
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -95,29 +94,6 @@ def _own_matcher(choice: Choice) -> Matcher:
 
 def _match(choice: Choice, earlier: ReportItems, later: ReportItems) -> tuple[FollowUp, ...]:
     return _own_matcher(choice).match(earlier, later)
-
-
-class Loader:
-    """Items of reports, the last few kept: one report takes part in many pairs."""
-
-    def __init__(self, engine: Engine, keep: int = 32) -> None:
-        self._engine, self._keep = engine, keep
-        self._items: dict[int, ReportItems] = {}
-
-    def __call__(self, report: int) -> ReportItems:
-        """The items of a report, statements with the numbers that they report."""
-        if report not in self._items:
-            while len(self._items) >= self._keep:
-                self._items.pop(next(iter(self._items)))
-            with reading(self._engine) as session:
-                items = queries.report_items(session, report)
-            self._items[report] = replace(items, statements=tuple(map(_with_quantities, items.statements)))
-        return self._items[report]
-
-
-def _with_quantities(item: Item) -> Item:
-    """A statement with the numbers that it reports."""
-    return replace(item, promise=Promise(find_quantities(item.text), None, Trackability.GENERAL))
 
 
 def _matched_here(

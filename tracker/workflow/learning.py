@@ -175,7 +175,7 @@ def _decided(engine: Engine, matcher: Matcher) -> list[Decided]:
     from db.connection import reading
     from tracker.matching.annotated import with_same
     from tracker.matching.refitting import Decided
-    from tracker.workflow.following import Loader
+    from tracker.workflow.loading import Loader
 
     with reading(engine) as session:
         standing = {

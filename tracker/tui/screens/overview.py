@@ -20,6 +20,7 @@ from tracker.tui import commands, summary
 from tracker.tui.filtering import filter_words
 from tracker.tui.looks import FAINT, flow, percent, safe
 from tracker.tui.messages import CellOpened
+from tracker.tui.themes import next_theme
 from tracker.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
@@ -126,8 +127,6 @@ class OverviewScreen(Screen[Filter | None]):
 
     def action_theme(self) -> None:
         """Light or dark."""
-        from tracker.tui.app import next_theme
-
         self.app.theme = next_theme(self.app.current_theme)
 
     def action_close(self) -> None:

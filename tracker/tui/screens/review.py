@@ -16,6 +16,7 @@ from tracker.tui import commands
 from tracker.tui.filtering import ORDERS, filter_words
 from tracker.tui.looks import safe
 from tracker.tui.screens.weighing import WeighingScreen
+from tracker.tui.themes import next_theme
 
 
 class ReviewScreen(WeighingScreen):
@@ -141,6 +142,4 @@ class ReviewScreen(WeighingScreen):
 
     def action_theme(self) -> None:
         """Light or dark."""
-        from tracker.tui.app import next_theme
-
         self.app.theme = next_theme(self.app.current_theme)
