@@ -13,13 +13,11 @@ from db import tables as t
 from db.chains import waiting as chains_wait
 from db.connection import storable
 from db.details import (
-    PROMISE_COLUMNS,
     commitment,
     commitment_rows,
     details,
     history,
     last_decisions,
-    promise_of,
 )
 from db.evidence import answers, body_names
 from db.issuers import meanings
@@ -295,22 +293,17 @@ def report_items(s: Session, key: int) -> ReportItems:
 
     """
     row = report(s, key)
-    promises = {
-        c.id: promise_of(c)
-        for c in s.execute(
-            select(*PROMISE_COLUMNS).join(t.unit, _U.id == _C.id).where(_C.report_id == key, _C.gone.is_(False))
-        )
-    }
+    standing = set(s.scalars(select(_C.id).where(_C.report_id == key, _C.gone.is_(False))))
     units = _units(s, key)
 
     def items(chosen: Iterable[UnitRow]) -> tuple[Item, ...]:
-        return tuple(Item(u.id, u.unit.text, u.unit.heading, promises.get(u.id)) for u in chosen)
+        return tuple(Item(u.id, u.unit.text, u.unit.heading) for u in chosen)
 
     return ReportItems(
         id=key,
         kind=row.kind,
         year=row.year,
-        commitments=items(u for u in units if u.id in promises),
+        commitments=items(u for u in units if u.id in standing),
         statements=items(u for u in units if u.unit.role is Role.STATEMENT),
         problems=items(u for u in units if u.unit.section is Section.PROBLEMS and u.unit.role is not Role.HEADING),
     )

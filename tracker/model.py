@@ -239,8 +239,6 @@ class Item:
     id: int
     text: str
     heading: str
-    promise: Promise | None = None
-    """Given for commitments; None for statements."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from tracker.matching.numbers import Number, find_numbers, numbers_of, reached
-from tracker.model import Item, Promise, Quantity, Relation, Trackability
+from tracker.matching.numbers import find_numbers, reached
+from tracker.model import Relation
 
 
 @pytest.mark.parametrize(
@@ -24,7 +22,7 @@ from tracker.model import Item, Promise, Quantity, Relation, Trackability
 def test_a_number_is_found_in_its_smallest_unit(text: str, value: float, unit: str, relation: Relation) -> None:
     (number,) = find_numbers(text)
     assert number.value == pytest.approx(value)
-    assert (number.unit, number.relation) == (unit, relation)
+    assert (number.unit, number.quantity.relation) == (unit, relation)
 
 
 @pytest.mark.parametrize("text", ["2025年3月", "G331通车", "十四五", "第3", ""])
@@ -46,14 +44,12 @@ def test_more_is_better_unless_it_is_a_ceiling(promised: str, reported: float, s
     assert reached(number, reported) == pytest.approx(share)
 
 
-def test_quantities_that_have_been_read_are_used() -> None:
-    quantity = Quantity("过八成", 5, 8, Decimal(80), "%", Relation.MORE_THAN)
-    item = Item(1, "群众满意度过八成。", "", Promise((quantity,), None, Trackability.QUANTIFIED))
-    (number,) = numbers_of(item)
-    assert (number.value, number.unit, number.text) == (80.0, "%", "过八成")
+def test_what_a_change_starts_from_is_neither_promised_nor_reached() -> None:
+    (number,) = find_numbers("贫困发生率从2.6%降至0.6%。")
+    assert (number.value, number.unit, number.direction) == (0.6, "%", 0)
 
 
 def test_a_fall_answers_no_promised_rise() -> None:
-    rise, fall, level = (Number(text, 6.0, "%", Relation.ABOUT, "") for text in ("增长6%左右", "下降3.3%", "5.4%"))
+    rise, fall, level = find_numbers("投资增长6%左右，消费下降3.3%，调查失业率为5.4%。")
 
     assert (rise.direction, fall.direction, level.direction) == (1, -1, 0)

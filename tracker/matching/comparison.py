@@ -94,15 +94,16 @@ def _numbers(asked: str, told: str) -> tuple[NumberPair, ...]:
     reported = find_numbers(told)
     found = []
     for promised in find_numbers(asked):
+        mine = promised.quantity
         same = [n for n in reported if n.unit == promised.unit]
         best = max(same, key=lambda n: _likeness(promised, n), default=None)
         if best is None or _likeness(promised, best) < ALIKE:
-            found.append(NumberPair(promised.text, promised.start, promised.end, Measure.NOT_STATED))
+            found.append(NumberPair(mine.text, mine.start, mine.end, Measure.NOT_STATED))
         else:
             found.append(
                 NumberPair(
-                    promised.text, promised.start, promised.end, measure(promised, best.value),
-                    best.text, best.start, best.end,
+                    mine.text, mine.start, mine.end, measure(promised, best.value),
+                    best.quantity.text, best.quantity.start, best.quantity.end,
                 )
             )  # fmt: skip
     return tuple(found)

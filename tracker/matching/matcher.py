@@ -24,7 +24,7 @@ from tracker.matching.prepare import Prepared, prepare
 from tracker.matching.verdict import Weighed, weigh
 from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
 
-CODE = "3.2"
+CODE = "3.3"
 """Raised whenever the code computes something else from the same weights."""
 
 CANDIDATES = 10

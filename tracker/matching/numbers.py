@@ -1,8 +1,4 @@
-"""Promised numbers against reported ones: found, brought to one unit, compared.
-
-A light finder of its own, for statements whose quantities nobody has read; quantities that come with an item are used
-as they are.
-"""
+"""Promised numbers against reported ones: brought to one unit, with the words that say what they count, compared."""
 
 from __future__ import annotations
 
@@ -10,34 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from tracker.model import Item, Measure, Relation
+from tracker.model import Measure, Quantity, Relation
+from tracker.promises import find_quantities, is_growth, is_start
 
-_MULTIPLE = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12, "": 1.0}
-_UNITS = (
-    "个百分点|百分点|平方公里|平方米|立方米|千瓦时|人民币|美元|港元|欧元|公里|千米|公顷|公斤|千克|人次|车次|千瓦|度|元|吨|亩|米|斤|"
-    "个|项|件|家|户|人|名|所|座|条|套|台|辆|部|次|场|期|张|片|株|艘|架|列|处|村|镇|县|区|市|对|支|门|种|类|批|册|床|间|孔|宗|起|届|例|位|%|‰|倍"
-)
-_NUMBER = re.compile(
-    r"(?P<before>不超过|不高于|不低于|不少于|低于|少于|高于|多于|突破|超过|超|达到|达|约|近|过)?"
-    r"(?<![a-z\d.])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d.a-z])"
-    r"(?P<multiple>万亿|[十百千万亿])?(?P<some>余|多)?(?P<multiple2>[万亿])?(?P<unit>" + _UNITS + ")?"
-    r"(?P<after>以上|以内|以下|左右|之内)?"
-)
 _BREAK = re.compile(r"[，,；;。！？!?\n]")
-_BEFORE = {
-    "不超过": Relation.AT_MOST, "不高于": Relation.AT_MOST, "低于": Relation.LESS_THAN, "少于": Relation.LESS_THAN,
-    "不低于": Relation.AT_LEAST, "不少于": Relation.AT_LEAST, "超过": Relation.MORE_THAN, "超": Relation.MORE_THAN,
-    "突破": Relation.MORE_THAN, "高于": Relation.MORE_THAN, "多于": Relation.MORE_THAN, "过": Relation.MORE_THAN,
-    "约": Relation.ABOUT, "近": Relation.ABOUT,
-}  # fmt: skip
-_AFTER = {
-    "以上": Relation.AT_LEAST, "以内": Relation.AT_MOST, "以下": Relation.AT_MOST, "之内": Relation.AT_MOST,
-    "左右": Relation.ABOUT,
-}  # fmt: skip
 _CEILING = re.compile(r"控制在|失业率|消费价格|物价|CPI|涨幅|死亡|事故|发生率|负担|负债率|压减|压降|赤字")
 """Words before a number that make less of it better."""
 
-_RISE, _FALL = re.compile(r"增|升|提高|上涨"), re.compile(r"下降|降|减|压")
+_FALL = re.compile("降|减|压|缩|跌|落")
 
 _SAME = {"千米": "公里", "个百分点": "百分点", "名": "人", "位": "人"}
 
@@ -46,36 +22,38 @@ _SAME = {"千米": "公里", "个百分点": "百分点", "名": "人", "位": "
 class Number:
     """One number of a text in its smallest unit, with the words that say what it counts."""
 
-    text: str
-    value: float
-    unit: str
-    relation: Relation
+    quantity: Quantity
     context: str
     """What stands around it: its clause, and as many clauses before as it takes to say something."""
-    start: int = 0
-    """Offset of `text` in the text it was found in."""
-    end: int = 0
+
+    @property
+    def value(self) -> float:
+        """The quantity's value; the lower end of a range."""
+        return float(self.quantity.value)
+
+    @property
+    def unit(self) -> str:
+        """The quantity's unit, one word for units that mean the same."""
+        unit = unicodedata.normalize("NFKC", self.quantity.unit)
+        return _SAME.get(unit, unit)
 
     @property
     def direction(self) -> int:
         """1 if it says by how much something rose or shall rise, -1 fell, 0 if it says neither."""
-        return 1 if _RISE.search(self.text) else -1 if _FALL.search(self.text) else 0
+        if not is_growth(self.quantity):
+            return 0
+        return -1 if _FALL.search(self.quantity.text) else 1
 
     @property
     def ceiling(self) -> bool:
         """Whether less is better."""
-        return self.relation in (Relation.AT_MOST, Relation.LESS_THAN) or bool(_CEILING.search(self.context))
+        return self.quantity.relation in (Relation.AT_MOST, Relation.LESS_THAN) or bool(_CEILING.search(self.context))
 
 
-def numbers_of(item: Item) -> tuple[Number, ...]:
-    """The numbers of an item: its quantities if they have been read, else what the light finder finds."""
-    if item.promise is None:
-        return find_numbers(item.text)
-    text = narrow(item.text)
-    return tuple(
-        Number(q.text, float(q.value), _unit(q.unit), q.relation, _context(text, q.start, q.end), q.start, q.end)
-        for q in item.promise.quantities
-    )
+def find_numbers(text: str) -> tuple[Number, ...]:
+    """The quantities of a text that are promised or reached; what a change starts from is left out."""
+    plain = narrow(text)
+    return tuple(Number(q, _context(plain, q.start, q.end)) for q in find_quantities(text) if not is_start(q))
 
 
 def narrow(text: str) -> str:
@@ -85,30 +63,6 @@ def narrow(text: str) -> str:
         return folded
     each = (unicodedata.normalize("NFKC", c) for c in text)
     return "".join(f if len(f) == 1 else c for f, c in zip(each, text, strict=True))
-
-
-def find_numbers(text: str) -> tuple[Number, ...]:
-    """Numbers that count or measure something; years, dates and bare numbers are left out."""
-    original, text = text, narrow(text)
-    found = []
-    for match in _NUMBER.finditer(text):
-        unit = match["unit"] or ""
-        if not unit and not match["multiple"]:
-            continue
-        value = float(match["value"].replace(",", ""))
-        value *= _MULTIPLE[match["multiple"] or ""] * _MULTIPLE[match["multiple2"] or ""]
-        relation = _AFTER.get(match["after"] or "") or _BEFORE.get(match["before"] or "") or Relation.EXACTLY
-        if relation is Relation.EXACTLY and match["some"]:
-            relation = Relation.MORE_THAN
-        start, end = match.start() + len(match["before"] or ""), match.end()
-        context = _context(text, match.start(), end)
-        found.append(Number(original[start:end], value, _unit(unit), relation, context, start, end))
-    return tuple(found)
-
-
-def _unit(unit: str) -> str:
-    unit = unicodedata.normalize("NFKC", unit)
-    return _SAME.get(unit, unit)
 
 
 _GENERAL = re.compile(

@@ -12,7 +12,7 @@ from tracker.matching import grams, words
 from tracker.matching.encoder import Encoder
 from tracker.matching.grams import Background, Floats, Ints, Rows
 from tracker.matching.meaning import Meaning
-from tracker.matching.numbers import Number, numbers_of
+from tracker.matching.numbers import Number, find_numbers
 from tracker.model import Item, ReportItems
 
 
@@ -94,7 +94,7 @@ def side(items: Sequence[Item], background: Background, meaning: Meaning, encode
     owner = np.repeat(np.arange(len(items), dtype=np.int64), counts)
     clause_rows = grams.build(clauses, background)
     different = list(dict.fromkeys(item.heading for item in items))
-    numbered = [(i, number) for i, item in enumerate(items) for number in numbers_of(item)]
+    numbered = [(i, number) for i, item in enumerate(items) for number in find_numbers(item.text)]
     clause_steps = words.steps(clauses)
     rows = _whole(clause_rows, clauses, owner, len(items))
     headings = grams.build(["\n".join(grams.clauses(grams.fold(text))) for text in different], background)

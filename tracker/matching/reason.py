@@ -84,9 +84,11 @@ def _short(text: str) -> str:
 def _number(match: NumberMatch) -> NumberFact:
     """What was promised and what is reported."""
     if match.reported is None:
-        return NumberFact(_short(match.promised.text), None, Measure.NOT_STATED)
+        return NumberFact(_short(match.promised.quantity.text), None, Measure.NOT_STATED)
     return NumberFact(
-        _short(match.promised.text), _short(match.reported.text), measure(match.promised, match.reported.value)
+        _short(match.promised.quantity.text),
+        _short(match.reported.quantity.text),
+        measure(match.promised, match.reported.value),
     )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db import queries
 from db.engine import reading
-from tracker.model import Item, Promise, ReportItems, Trackability
-from tracker.promises import find_quantities
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from tracker.model import ReportItems
 
 
 class Loader:
@@ -22,16 +21,10 @@ class Loader:
         self._items: dict[int, ReportItems] = {}
 
     def __call__(self, report: int) -> ReportItems:
-        """The items of a report, statements with the numbers that they report."""
+        """The items of a report."""
         if report not in self._items:
             while len(self._items) >= self._keep:
                 self._items.pop(next(iter(self._items)))
             with reading(self._engine) as session:
-                items = queries.report_items(session, report)
-            self._items[report] = replace(items, statements=tuple(map(_with_quantities, items.statements)))
+                self._items[report] = queries.report_items(session, report)
         return self._items[report]
-
-
-def _with_quantities(item: Item) -> Item:
-    """A statement with the numbers that it reports."""
-    return replace(item, promise=Promise(find_quantities(item.text), None, Trackability.GENERAL))
