@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, exists, or_, select
 from sqlalchemy.orm import Session
 
 from db import tables as t
@@ -103,8 +103,19 @@ def last_decisions(s: Session, reviewer: str, limit: int) -> list[DecisionRow]:
     return [every[row.id] for row in rows]
 
 
-def details(s: Session, ids: Sequence[int], viewer: Viewer | None = None) -> list[CommitmentDetail]:
-    """Everything kept about some commitments, in the order of `ids`; to a blind viewer only what they said."""
+def details(
+    s: Session, ids: Sequence[int], viewer: Viewer | None = None, *, best: int | None = None, answering: bool = True
+) -> list[CommitmentDetail]:
+    """Everything kept about some commitments, in the order of `ids`; to a blind viewer only what they said.
+
+    Args:
+        s: a session.
+        ids: which ones.
+        viewer: who looks.
+        best: candidates of each later report to read beside the evidence, every one unless given.
+        answering: whether to read what else each statement is evidence for.
+
+    """
     viewer = viewer or Viewer()
     decisions = _decisions(s, ids)
     if viewer.blind:
@@ -113,9 +124,10 @@ def details(s: Session, ids: Sequence[int], viewer: Viewer | None = None) -> lis
         )
     standing = {key: _standing(decisions[key]) for key in ids}
     follow_ups = _follow_ups(s, ids)
-    candidates = _candidates(s, ids)
+    candidates = _candidates(s, ids, best)
     attached = {unit for kept in standing.values() for d in kept.values() for unit in d.evidence}
-    evidence = Evidence(s, ids, attached | {k.statement_id for rows in candidates.values() for k in rows}, viewer)
+    stated = attached | {k.statement_id for rows in candidates.values() for k in rows}
+    evidence = Evidence(s, ids, stated, viewer, answering=answering)
     told = {f.report_id for rows in follow_ups.values() for f in rows.values()}
     later = _later(s, told | {about for kept in standing.values() for about in kept if about is not None})
     made = {}
@@ -271,11 +283,14 @@ def _follow_ups(s: Session, ids: Iterable[int]) -> dict[int, dict[int, Row[Any]]
     return found
 
 
-def _candidates(s: Session, ids: Iterable[int]) -> dict[tuple[int, int], list[Row[Any]]]:
-    """By commitment and later report, best first."""
+def _candidates(s: Session, ids: Iterable[int], best: int | None) -> dict[tuple[int, int], list[Row[Any]]]:
+    """By commitment and later report, best first: the evidence, and so many others at most."""
     found: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
+    query = select(t.candidate).order_by(_K.rank)
+    if best is not None:
+        query = query.where(or_(_K.rank <= best, _K.evidence.is_(True)))
     for some in batches(ids):
-        for row in s.execute(select(t.candidate).where(_K.commitment_id.in_(some)).order_by(_K.rank)):
+        for row in s.execute(query.where(_K.commitment_id.in_(some))):
             found[row.commitment_id, row.report_id].append(row)
     return found
 

@@ -26,13 +26,21 @@ def body_names(kept: str) -> tuple[str, ...]:
 class Evidence:
     """Statements beside some commitments: many candidates name the same one, which is read once."""
 
-    def __init__(self, s: Session, commitments: Collection[int], statements: Collection[int], viewer: Viewer) -> None:
+    def __init__(
+        self,
+        s: Session,
+        commitments: Collection[int],
+        statements: Collection[int],
+        viewer: Viewer,
+        *,
+        answering: bool = True,
+    ) -> None:
         query = select(_U.id, _U.report_id, _U.text, _U.heading, _U.start, _U.end, _U.bodies)
         self._units = {
             row.id: row for some in batches(sorted(statements)) for row in s.execute(query.where(_U.id.in_(some)))
         }
         self._wrong = wrong_matches(s, commitments)
-        self._answers = {} if viewer.blind else answers(s, statements)
+        self._answers = answers(s, statements) if answering and not viewer.blind else {}
         self._blind = viewer.blind
 
     def report_of(self, statement: int) -> int:

@@ -334,7 +334,12 @@ def matchers(s: Session) -> tuple[str, ...]:
 # Many at once ---------------------------------------------------------------------------------
 
 
-def export_commitments(s: Session, chosen: Filter, viewer: Viewer | None = None) -> Iterator[CommitmentDetail]:
-    """Everything kept about the chosen commitments, in order, CHUNK of them in memory at once."""
+def export_commitments(
+    s: Session, chosen: Filter, viewer: Viewer | None = None, *, best: int | None = None
+) -> Iterator[CommitmentDetail]:
+    """The chosen commitments in order as `details` gives them, CHUNK of them in memory at once.
+
+    What else a statement is evidence for is left out: no list says it, and it takes as long to read as all the rest.
+    """
     for ids in batches(commitment_ids(s, chosen, viewer=viewer), CHUNK):
-        yield from details(s, ids, viewer)
+        yield from details(s, ids, viewer, best=best, answering=False)

@@ -172,7 +172,19 @@ def test_an_export_asks_no_question_for_each_commitment(engine: Engine) -> None:
     assert all(len(d.follow_ups[0].candidates) == 10 for d in exported)
     assert len(sent) < 25
     with reading(engine) as s:
-        assert exported[7] == queries.commitment(s, ids[7])
+        assert [exported[7]] == queries.details(s, [ids[7]], answering=False)
+        assert all(c.answers for c in queries.commitment(s, ids[7]).follow_ups[0].candidates if c.evidence)
+
+
+def test_an_export_may_leave_out_candidates_but_never_evidence(engine: Engine) -> None:
+    big(engine, 3)
+    with reading(engine) as s:
+        whole = [d.follow_ups[0].candidates for d in queries.export_commitments(s, Filter())]
+        for best in (0, 2, 6):
+            few = [d.follow_ups[0].candidates for d in queries.export_commitments(s, Filter(), best=best)]
+            wanted = [tuple(c for i, c in enumerate(row) if i < best or c.evidence) for row in whole]
+            assert few == wanted
+            assert any(len(row) < 10 for row in few)
 
 
 def test_writing_many_takes_few_statements(engine: Engine) -> None:

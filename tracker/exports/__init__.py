@@ -15,7 +15,7 @@ from tracker.errors import ExportError
 from tracker.exports.ledger import Ledger, Note, Options, ReportStatements
 from tracker.exports.whole import whole_or_not
 
-__all__ = ["FORMATS", "Ledger", "Note", "Options", "ReportStatements", "form_of", "write"]
+__all__ = ["CANDIDATES", "FORMATS", "Ledger", "Note", "Options", "ReportStatements", "form_of", "write"]
 
 FORMATS = {
     "xlsx": "xlsx_ledger",
@@ -27,6 +27,9 @@ FORMATS = {
     "json": "json_export",
 }
 """Format -> the module of this package that writes it."""
+
+CANDIDATES: dict[str, int | None] = {"html": 6, "json": None}
+"""Format -> the best candidates of each later report that it needs beside the evidence, None for all; others none."""
 
 Writer = Callable[[BinaryIO, Ledger], None]
 

@@ -194,7 +194,7 @@ def _others(detail: CommitmentDetail, lines: Iterable[Line]) -> list[Line]:
     """The most alike statements of all later reports that the status does not rest on."""
     taken = {line.place for line in lines}
     ranked = sorted(
-        ((c, f.year) for f in detail.follow_ups for c in f.candidates[: 2 * OTHERS]),
+        ((c, f.year) for f in detail.follow_ups for c in f.candidates),
         key=lambda found: -(found[0].score or 0),
     )
     others = (Line(quote=one_line(c.text), place=place_words(c, year)) for c, year in ranked)

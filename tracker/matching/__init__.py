@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.matching.comparison import compare
+from tracker.matching.comparison import compare, shared_pieces
 
 if TYPE_CHECKING:
     from tracker.matching.matcher import Matcher
 
-__all__ = ["Matcher", "compare"]
+__all__ = ["Matcher", "compare", "shared_pieces"]
 
 
 def __getattr__(name: str) -> Any:

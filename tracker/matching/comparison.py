@@ -64,6 +64,12 @@ def compare(commitment: str, statement: str) -> Comparison:
     return Comparison(shared, parts, _numbers(asked, told))
 
 
+def shared_pieces(commitment: str, statement: str) -> tuple[Shared, ...]:
+    """What `compare` finds that both texts hold, without the rest of it."""
+    mine = fold(commitment[:MOST_CHARACTERS])
+    return _shared(mine, fold(statement[:MOST_CHARACTERS]), words.telling(mine))
+
+
 def _shared(mine: str, theirs: str, telling: bytearray) -> tuple[Shared, ...]:
     """The longest pieces of two telling characters or more that both texts hold, from left to right."""
     found = []

@@ -18,7 +18,7 @@ from tracker.exports import charts
 from tracker.exports.ledger import Ledger, Note, Options, Spans, merged
 from tracker.exports.statistics import Statistics, count
 from tracker.exports.whole import check_place, whole_or_not
-from tracker.matching import compare
+from tracker.matching import shared_pieces
 from tracker.model import CommitmentDetail, CommitmentRow, Filter, ReportRow
 from tracker.workflow.promising import taxonomy
 
@@ -42,7 +42,7 @@ def export(
     with reading(engine) as session:
         every = queries.reports(session)
         statistics, note = counted(session, chosen, every)
-        with closing(_details(session, chosen)) as details:
+        with closing(_details(session, chosen, exports.CANDIDATES.get(name, 0))) as details:
             ledger = Ledger(
                 title=words.say("exports.note.title"),
                 note=note,
@@ -92,13 +92,13 @@ def _rows(session: queries.Session, chosen: Filter) -> Iterator[CommitmentRow]:
         yield from queries.commitment_rows(session, ids[start : start + PAGE])
 
 
-def _details(session: queries.Session, chosen: Filter) -> Generator[CommitmentDetail, None, None]:
-    yield from queries.export_commitments(session, chosen)
+def _details(session: queries.Session, chosen: Filter, best: int | None) -> Generator[CommitmentDetail, None, None]:
+    yield from queries.export_commitments(session, chosen, best=best)
 
 
 def _shared(commitment: str, statement: str) -> tuple[Spans, Spans]:
     """What a commitment and a statement both say, as the review room highlights it."""
-    pieces = compare(commitment, statement).shared
+    pieces = shared_pieces(commitment, statement)
     mine = ((p.commitment, p.commitment + p.length) for p in pieces)
     theirs = ((p.statement, p.statement + p.length) for p in pieces)
     return merged(mine), merged(theirs)
