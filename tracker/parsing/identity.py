@@ -257,7 +257,7 @@ def _canonical(name: str) -> str:
 
 
 def _usual_place(text: str, level: str) -> str | None:
-    """The place of that level that a text names most, two characters or three before 市; None if it names none twice."""
+    """The place of a level that a text names most, two or three characters before 市, or None if none is twice."""
     found: Counter[str] = Counter(re.findall(rf"(?=([\u4e00-\u9fff]{{2}}{level}))", text))
     longer: Counter[str] = Counter(re.findall(rf"(?=([\u4e00-\u9fff]{{3}}{level}))", text))
     for place, times in found.most_common():

@@ -77,7 +77,7 @@ class Model:
         return Scores(looks[:, :_SECTIONS], statement, commitment, looks[:, -1])
 
     def first(self, seen: Seen) -> Floats:
-        """What the n-grams and shapes of each piece say, shape (pieces, len(OUTPUTS)); sections as log-probabilities."""
+        """What n-grams and shapes say of each piece, shape (pieces, len(OUTPUTS)); sections as log-probabilities."""
         count = len(seen.pieces)
         out = np.tile(self._bias, (count, 1))
         rows, columns = self._vocabulary.find(seen.folded, seen.pieces)
@@ -98,7 +98,7 @@ class Model:
 
 
 def standard(values: Floats, mean: Floats, spread: Floats) -> Floats:
-    """Values in spreads from the mean, no farther than FAR: a text unlike all that was learned from is not judged wildly."""
+    """Values in spreads from the mean, no farther than FAR: a text unlike all that was learned is not judged wildly."""
     return np.asarray(np.clip((values - mean) / spread, -FAR, FAR))
 
 

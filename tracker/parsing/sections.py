@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -122,6 +123,7 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
         emissions: log-probabilities of the sections, shape (pieces, len(SECTIONS)).
         reported: the year reported on, if known: headings of later years are plans.
         body: number of the first paragraph of the report proper.
+
     """
     teaser, count = _copies(seen)
     if teaser:
@@ -165,7 +167,7 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
 
 
 def _phrases(seen: Seen, k: int, gain: list[float], toll: list[float]) -> float:
-    """Let phrases open and close asides in `gain` and `toll`; returns the price of turning from problems to the plan."""
+    """Let phrases open and close asides in `gain` and `toll`; gives the price of turning from problems to the plan."""
     piece = seen.pieces[k]
     raw = seen.text[piece.start : piece.end].replace("\n", "")
     turn = inf
@@ -226,7 +228,7 @@ def _tell_apart(
 
 
 def _copies(seen: Seen) -> tuple[int, int]:
-    """The piece that ends a teaser at the top (0: none), and the piece where the text starts again (else their number)."""
+    """The piece that ends a teaser at the top (0: none), and that where the text starts again (else their number)."""
     count = len(seen.pieces)
     at: dict[str, int] = {}
     runs: list[tuple[int, int]] = []
@@ -238,7 +240,7 @@ def _copies(seen: Seen) -> tuple[int, int]:
         earlier = at.setdefault(seen.text[piece.start : piece.end], k)
         if earlier < k:
             runs.append((earlier, k))
-    if len(runs) < 3 or sum(b[0] > a[0] for a, b in zip(runs, runs[1:], strict=False)) < 0.8 * (len(runs) - 1):
+    if len(runs) < 3 or sum(b[0] > a[0] for a, b in pairwise(runs)) < 0.8 * (len(runs) - 1):
         return 0, count
     (early, late), (_, last) = runs[0], runs[-1]
     if late <= runs[-1][0]:

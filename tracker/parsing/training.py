@@ -1,8 +1,8 @@
 """Train the weights of the role models on annotated reports, and judge them on issuers that they have not seen.
 
 Run as `python -m tracker.workflow.train_parser GOLD_DIR`. Every report is judged by weights that never saw a report of
-its issuer, in the second look neither. An n-gram or shape counts only if reports of at least ISSUERS issuers hold it, so
-that no place's own words get a weight.
+its issuer, in the second look neither. An n-gram or shape counts only if reports of at least ISSUERS issuers hold it,
+so that no place's own words get a weight.
 """
 
 from __future__ import annotations
