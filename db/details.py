@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import tables as t
@@ -104,7 +104,7 @@ def last_decisions(s: Session, reviewer: str, limit: int) -> list[DecisionRow]:
 
 
 def details(
-    s: Session, ids: Sequence[int], viewer: Viewer | None = None, *, best: int | None = None, answering: bool = True
+    s: Session, ids: Sequence[int], viewer: Viewer | None = None, *, best: int | None = None, around: bool = True
 ) -> list[CommitmentDetail]:
     """Everything kept about some commitments, in the order of `ids`; to a blind viewer only what they said.
 
@@ -112,8 +112,8 @@ def details(
         s: a session.
         ids: which ones.
         viewer: who looks.
-        best: candidates of each later report to read beside the evidence, every one unless given.
-        answering: whether to read what else each statement is evidence for.
+        best: how many candidates of all later reports to read beside the evidence, the most alike; all unless given.
+        around: whether to read the chain of each, and what else each statement is evidence for.
 
     """
     viewer = viewer or Viewer()
@@ -127,12 +127,12 @@ def details(
     candidates = _candidates(s, ids, best)
     attached = {unit for kept in standing.values() for d in kept.values() for unit in d.evidence}
     stated = attached | {k.statement_id for rows in candidates.values() for k in rows}
-    evidence = Evidence(s, ids, stated, viewer, answering=answering)
+    evidence = Evidence(s, ids, stated, viewer, answering=around)
     told = {f.report_id for rows in follow_ups.values() for f in rows.values()}
     later = _later(s, told | {about for kept in standing.values() for about in kept if about is not None})
     made = {}
     rows = list(_commitments(s, ids, (*_line_columns(viewer), *_MORE), viewer))
-    chains = _chains(s, {row.chain for row in rows if row.chain is not None}, viewer)
+    chains = _chains(s, {row.chain for row in rows if row.chain is not None} if around else (), viewer)
     for row in rows:
         made[row.id] = CommitmentDetail(
             row=_line(row),
@@ -284,13 +284,18 @@ def _follow_ups(s: Session, ids: Iterable[int]) -> dict[int, dict[int, Row[Any]]
 
 
 def _candidates(s: Session, ids: Iterable[int], best: int | None) -> dict[tuple[int, int], list[Row[Any]]]:
-    """By commitment and later report, best first: the evidence, and so many others at most."""
+    """By commitment and later report, best first: the evidence, and of the others the `best` over all reports."""
     found: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
-    query = select(t.candidate).order_by(_K.rank)
-    if best is not None:
-        query = query.where(or_(_K.rank <= best, _K.evidence.is_(True)))
     for some in batches(ids):
-        for row in s.execute(query.where(_K.commitment_id.in_(some))):
+        query = select(t.candidate).where(_K.commitment_id.in_(some))
+        if best == 0:
+            query = query.where(_K.evidence.is_(True))
+        elif best is not None:
+            alike = (_K.score.desc(), _K.report_id, _K.rank)
+            place = func.row_number().over(partition_by=(_K.commitment_id, _K.evidence), order_by=alike)
+            ranked = query.add_columns(place.label("place")).subquery()
+            query = select(ranked).where(or_(ranked.c.evidence.is_(True), ranked.c.place <= best))
+        for row in s.execute(query.order_by(query.selected_columns.rank)):
             found[row.commitment_id, row.report_id].append(row)
     return found
 

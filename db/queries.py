@@ -339,7 +339,7 @@ def export_commitments(
 ) -> Iterator[CommitmentDetail]:
     """The chosen commitments in order as `details` gives them, CHUNK of them in memory at once.
 
-    What else a statement is evidence for is left out: no list says it, and it takes as long to read as all the rest.
+    Without chains and what else a statement is evidence for: no list says it, and it takes longer than all the rest.
     """
     for ids in batches(commitment_ids(s, chosen, viewer=viewer), CHUNK):
-        yield from details(s, ids, viewer, best=best, answering=False)
+        yield from details(s, ids, viewer, best=best, around=False)

@@ -172,19 +172,28 @@ def test_an_export_asks_no_question_for_each_commitment(engine: Engine) -> None:
     assert all(len(d.follow_ups[0].candidates) == 10 for d in exported)
     assert len(sent) < 25
     with reading(engine) as s:
-        assert [exported[7]] == queries.details(s, [ids[7]], answering=False)
+        assert [exported[7]] == queries.details(s, [ids[7]], around=False)
         assert all(c.answers for c in queries.commitment(s, ids[7]).follow_ups[0].candidates if c.evidence)
 
 
 def test_an_export_may_leave_out_candidates_but_never_evidence(engine: Engine) -> None:
-    big(engine, 3)
+    ids = big(engine, 3)
+    third = keep(engine, parsed(2023, [f"又做了{i}。" for i in range(20)], []), path="3").report
+    said = list(units(engine, third, Role.STATEMENT).values())
     with reading(engine) as s:
-        whole = [d.follow_ups[0].candidates for d in queries.export_commitments(s, Filter())]
-        for best in (0, 2, 6):
-            few = [d.follow_ups[0].candidates for d in queries.export_commitments(s, Filter(), best=best)]
-            wanted = [tuple(c for i, c in enumerate(row) if i < best or c.evidence) for row in whole]
-            assert few == wanted
-            assert any(len(row) < 10 for row in few)
+        first = queries.reports(s)[0].id
+    match(engine, first, third, *(follow_up(key, Status.FOLLOWED_UP, said[:9]) for key in ids))
+    with reading(engine) as s:
+        whole = list(queries.export_commitments(s, Filter()))
+        for best in (0, 1, 6, 100):
+            few = list(queries.export_commitments(s, Filter(), best=best))
+            for mine, all_of_them in zip(few, whole, strict=True):
+                every = [c for f in all_of_them.follow_ups for c in f.candidates]
+                others = sorted((c for c in every if not c.evidence), key=lambda c: (-c.score, c.report))[:best]
+                wanted = [tuple(c for c in f.candidates if c.evidence or c in others) for f in all_of_them.follow_ups]
+                assert [f.candidates for f in mine.follow_ups] == wanted
+        assert any(c.evidence for c in every)
+        assert len(every) == 19
 
 
 def test_writing_many_takes_few_statements(engine: Engine) -> None:

@@ -29,7 +29,7 @@ FORMATS = {
 """Format -> the module of this package that writes it."""
 
 CANDIDATES: dict[str, int | None] = {"html": 6, "json": None}
-"""Format -> the best candidates of each later report that it needs beside the evidence, None for all; others none."""
+"""Format -> how many candidates it needs beside the evidence, the most alike; None for all. Other formats need none."""
 
 Writer = Callable[[BinaryIO, Ledger], None]
 

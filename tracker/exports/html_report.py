@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker import words
 from tracker.exports import charts
@@ -28,6 +28,8 @@ from tracker.model import CommitmentDetail, Status
 from tracker.text import one_line
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+_MARK, _END_MARK = Markup("<mark>"), Markup("</mark>")
 
 OTHERS = 3
 """Candidates that a row shows besides its evidence."""
@@ -203,8 +205,8 @@ def _others(detail: CommitmentDetail, lines: Iterable[Line]) -> list[Line]:
 
 def _marked(text: str, spans: Spans) -> Markup:
     """Text with the spans marked, escaped."""
-    out, at = Markup(), 0
+    out, at = [], 0
     for start, end in spans:
-        out += Markup("{}<mark>{}</mark>").format(text[at:start], text[start:end])
+        out += [escape(text[at:start]), _MARK, escape(text[start:end]), _END_MARK]
         at = end
-    return out + text[at:]
+    return Markup("").join([*out, escape(text[at:])])

@@ -135,13 +135,18 @@ def _follow_up(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> list[
 
 def evidence_lines(detail: CommitmentDetail) -> list[Line]:
     """What a person decided over all later reports, then what each of them says."""
-    silent = [f for f in detail.follow_ups if f.suggested is Status.DROPPED and f.decided is None]
+    silent = [f for f in detail.follow_ups if _silent(f)]
     if len(silent) < FEW:
         silent = []
-    said = [line for f in detail.follow_ups if f not in silent for line in _follow_up(f, detail.attached)]
+    spoken = [f for f in detail.follow_ups if not (silent and _silent(f))]
+    said = [line for f in spoken for line in _follow_up(f, detail.attached)]
     if silent:
         said.append(Line(_silence(silent)))
     return _whole(detail) + (said or [Line(words.say("exports.cell.no_later"))])
+
+
+def _silent(follow_up: FollowUpRow) -> bool:
+    return follow_up.suggested is Status.DROPPED and follow_up.decided is None
 
 
 def _silence(follow_ups: Sequence[FollowUpRow]) -> str:

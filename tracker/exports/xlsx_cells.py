@@ -37,19 +37,20 @@ def add_styles(book: Workbook) -> None:
     wrapped = Alignment(wrap_text=True, vertical="top")
     edges = Border(left=line, right=line, top=line, bottom=line)
 
-    def add(name: str, *, fill: str | None = None, colour: str = "1F2933", bold: bool = False, size: int = 10) -> None:
+    def add(name: str, *, fill: str | None = None, colour: str = "1F2933", bold: bool = False, form: str = "@") -> None:
         style = NamedStyle(
             name,
-            font=Font(name=_FONT, size=size, bold=bold, color=colour),
+            font=Font(name=_FONT, size=10, bold=bold, color=colour),
             alignment=wrapped,
             border=edges,
-            number_format="@",
+            number_format=form,
         )
         if fill:
             style.fill = PatternFill("solid", fgColor=fill)
         book.add_named_style(style)
 
     add("cell")
+    add("number", form="0")
     add("heading", fill="22384F", colour="FFFFFF", bold=True)
     add("heading to fill in", fill="1D6A5C", colour="FFFFFF", bold=True)
     add("to fill in", fill="F3FAF7")
@@ -64,9 +65,37 @@ def add_styles(book: Workbook) -> None:
 
 def text_cell(sheet: Sheet, text: str, style: str) -> Cell:
     """A cell that is text whatever it begins with, also after somebody edits it."""
-    cell = WriteOnlyCell(sheet, _ESCAPE.sub("_x005F_", safe(text)))
-    cell.data_type = "s"
-    cell.style = style
-    if text.startswith(FORMULA):
-        cell.quotePrefix = True
-    return cell
+    return Cells(sheet).text(text, style)
+
+
+class Cells:
+    """Cells of a sheet, one for each style, filled anew for each text: making and styling one takes longest of all.
+
+    A cell has to be written before the next one is asked for, as a generator that is appended does.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._made: dict[tuple[str, bool], Cell] = {}
+
+    def text(self, text: str, style: str) -> Cell:
+        """A cell that is text whatever it begins with, also after somebody edits it."""
+        cell = self._cell(style, text.startswith(FORMULA))
+        cell.value = _ESCAPE.sub("_x005F_", safe(text))
+        cell.data_type = "s"
+        return cell
+
+    def number(self, value: int, style: str) -> Cell:
+        """A cell that is a number."""
+        cell = self._cell(style, False)
+        cell.value = value
+        return cell
+
+    def _cell(self, style: str, quoted: bool) -> Cell:
+        cell = self._made.get((style, quoted))
+        if cell is None:
+            cell = self._made[style, quoted] = WriteOnlyCell(self._sheet)
+            cell.style = style
+            if quoted:
+                cell.quotePrefix = True
+        return cell

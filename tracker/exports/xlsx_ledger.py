@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -15,7 +15,7 @@ from tracker import words
 from tracker.exports.ledger import Ledger
 from tracker.exports.marks import CONFIRM, EVIDENCE, KEY, evidence_ids, key_of
 from tracker.exports.rows import COLUMNS, cells
-from tracker.exports.xlsx_cells import Sheet, add_styles, safe, text_cell
+from tracker.exports.xlsx_cells import Cells, Sheet, add_styles, safe, text_cell
 from tracker.exports.xlsx_summary import add_summary
 from tracker.model import DECIDABLE, CommitmentDetail, Status
 
@@ -56,6 +56,7 @@ class _Sheets:
     def __init__(self, book: Workbook, per_issuer: bool) -> None:
         self._book, self._per_issuer = book, per_issuer
         self._open: dict[str, tuple[Sheet, int]] = {}
+        self._cells_of: dict[str, Cells] = {}
         self._styles = {key: "to fill in" if key in EDITABLE else "cell" for key in WIDTHS}
 
     def add(self, detail: CommitmentDetail) -> None:
@@ -68,7 +69,7 @@ class _Sheets:
         shown = cells(detail)
         place = count + 2
         sheet.row_dimensions[place].height = _height(shown)
-        sheet.append(self._cells(sheet, detail, shown))
+        sheet.append(self._cells(self._cells_of.setdefault(name, Cells(sheet)), detail, shown))
         del sheet.row_dimensions[place]  # it is written, and 50,000 of them take much room
 
     def finish(self) -> None:
@@ -102,17 +103,13 @@ class _Sheets:
         title = KEY if key == KEY else words.say(f"exports.column.{key}")
         return text_cell(sheet, title, "heading to fill in" if key in EDITABLE else "heading")
 
-    def _cells(self, sheet: Sheet, detail: CommitmentDetail, shown: Mapping[str, str]) -> Iterator[Cell]:
+    def _cells(self, made: Cells, detail: CommitmentDetail, shown: Mapping[str, str]) -> Iterator[Cell]:
         more = {EVIDENCE: " ".join(map(str, evidence_ids(detail))), CONFIRM: "", KEY: key_of(detail)}
         for key, text in (dict(shown) | more).items():
-            style = f"status {detail.row.status.value}" if key == "status" else self._styles[key]
             if key == "id":
-                cell = WriteOnlyCell(sheet, detail.row.id)
-                cell.style = style
-                cell.number_format = "0"
-                yield cell
+                yield made.number(detail.row.id, "number")
             else:
-                yield text_cell(sheet, text, style)
+                yield made.text(text, f"status {detail.row.status.value}" if key == "status" else self._styles[key])
 
 
 def _height(shown: Mapping[str, str]) -> float:

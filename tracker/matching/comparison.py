@@ -74,7 +74,11 @@ def _shared(mine: str, theirs: str, telling: bytearray) -> tuple[Shared, ...]:
     """The longest pieces of two telling characters or more that both texts hold, from left to right."""
     found = []
     at = last = 0
+    pairs = {theirs[i : i + 2] for i in range(len(theirs) - 1)}
     while at < len(mine) - 1:
+        if mine[at : at + 2] not in pairs:
+            at += 1
+            continue
         to = at
         while to < len(mine) and mine[to].isalnum() and mine[at : to + 1] in theirs:
             to += 1
