@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import Any
 
 from tracker.cli.output import ExitCode, fail
 
@@ -15,20 +16,39 @@ def main() -> None:
     from tracker import config, words
     from tracker.errors import TrackerError, UsageError
 
+    words.use(words.preferred(sys.argv[1:]))
     try:
-        # Before the commands are imported, so that their help is in that language too.
         words.use(words.preferred(sys.argv[1:], configured=config.load().language))
-        from tracker.cli.app import app
-
-        app()
+        sys.exit(_run())
     except TrackerError as error:
         fail(str(error))
         sys.exit(ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.PROBLEM)
-    except SystemExit as stop:
-        if stop.code == ExitCode.INTERRUPTED:
-            fail("interrupted; what was finished is kept, run the same command again to go on")
-        raise
     except BrokenPipeError:
         # The reader of our output went away (`tracker list | head`): that is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.OK)
+
+
+def _run() -> int:
+    """The exit code of the command that was asked for."""
+    import typer
+
+    from tracker import words
+    from tracker.cli.app import app
+    from tracker.cli.helping import spoken, translated
+
+    refused: Any = typer.BadParameter.__mro__[1]  # every refusal of the library; it exports no name for it
+    try:
+        code = spoken(typer.main.get_command(app)).main(standalone_mode=False) or ExitCode.OK
+    except typer.Abort:
+        code = ExitCode.INTERRUPTED
+    except refused as error:
+        said, command = error.format_message(), error.ctx.command_path if error.ctx else "tracker"
+        if "\n" in said:  # no command was given: this is the help page
+            print(said, file=sys.stderr)
+        else:
+            fail(words.say("cli.usage.wrong", why=translated(said).rstrip(".。"), command=command))
+        code = ExitCode.USAGE
+    if code == ExitCode.INTERRUPTED:
+        fail(words.say("cli.usage.interrupted"))
+    return code

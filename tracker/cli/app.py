@@ -29,7 +29,6 @@ from tracker.errors import UsageError
 
 app = typer.Typer(
     name="tracker",
-    help=words.say("cli.help.tracker"),
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -52,33 +51,22 @@ def options(
             "--db",
             envvar="TRACKER_DB",
             metavar="PATH|URL",
-            help="Database file or SQLAlchemy URL; your user data folder unless given.",
         ),
     ] = None,
     reviewer: Annotated[
         str | None,
-        typer.Option(envvar="TRACKER_REVIEWER", metavar="NAME", help="Who decides; your system user unless given."),
+        typer.Option(envvar="TRACKER_REVIEWER", metavar="NAME"),
     ] = None,
     lang: Annotated[
         str | None,
-        typer.Option("--lang", envvar="TRACKER_LANG", metavar="en|zh", help="English or 中文; by locale unless given."),
+        typer.Option("--lang", envvar="TRACKER_LANG", metavar="en|zh"),
     ] = None,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
 ) -> None:
     """Hold governments to their word: what a report promised, and what the later reports say of it."""
     if lang and words.recognise(lang) is None:
         raise UsageError(f"{lang}: is no language of tracker; choose one of {', '.join(words.LANGUAGES)}")
     context.obj = Context(db, reviewer or config.load().reviewer or None)
-
-
-def _summary(name: str) -> str | None:
-    """What the help says of a command; its docstring where the catalogs say nothing, which a test forbids."""
-    try:
-        return words.say(f"cli.help.{name}")
-    except KeyError:
-        return None
 
 
 for command in (
@@ -102,9 +90,6 @@ for command in (
     history.log,
     history.agreement,
 ):
-    name = command.__name__.rstrip("_").replace("_", "-")
-    app.command(name, help=_summary(name))(command)
+    app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
 for name, group in (("reports", reports), ("issuers", issuers), ("topics", topics), ("db", database)):
-    app.add_typer(group.app, name=name, help=_summary(name))
-    for sub in group.app.registered_commands:
-        sub.help = _summary(f"{name}-{sub.name or getattr(sub.callback, '__name__', '')}")
+    app.add_typer(group.app, name=name)

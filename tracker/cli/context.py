@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
 
 import typer
 
-from tracker import words
 from tracker.cli.output import printable
 from tracker.errors import UsageError
 
@@ -81,29 +80,29 @@ def one_of(enum: type[E], text: str, what: str) -> E:
         raise UsageError(f"unknown {what} {text!r}: choose one of {', '.join(enum)}") from None
 
 
-def _option(name: str, flag: str, kind: Any, **more: Any) -> Any:
-    return Annotated[kind, typer.Option(flag, help=words.say(f"cli.filter.{name}"), **more)]
+def _option(flag: str, kind: Any, metavar: str | None = None, **more: Any) -> Any:
+    return Annotated[kind, typer.Option(flag, metavar=metavar, **more)]
 
 
 FILTERS: Mapping[str, Any] = {
-    "issuer": _option("issuer", "--issuer", str | None),
-    "year": _option("year", "--year", str | None, metavar="YEAR[-YEAR]"),
-    "report": _option("report", "--report", int | None),
-    "status": _option("status", "--status", list[str] | None),
-    "text": _option("text", "--text", str | None),
-    "topic": _option("topic", "--topic", str | None),
-    "trackability": _option("trackability", "--trackability", str | None),
-    "body": _option("body", "--body", str | None),
-    "reported": _option("reported", "--reported", str | None),
-    "decided": _option("decided", "--decided/--undecided", bool | None),
-    "by": _option("by", "--by", str | None),
-    "chain": _option("chain", "--chain", bool),
-    "late": _option("late", "--late", bool),
-    "gone": _option("gone", "--gone", bool),
-    "flagged": _option("flagged", "--flagged", bool),
-    "disagreed": _option("disagreed", "--disagreed", bool),
-    "ahead": _option("ahead", "--ahead", bool),
-    "confidence_below": _option("confidence_below", "--confidence-below", float | None, min=0, max=1),
+    "issuer": _option("--issuer", str | None, "NAME"),
+    "year": _option("--year", str | None, "YEAR[-YEAR]"),
+    "report": _option("--report", int | None, "ID"),
+    "status": _option("--status", list[str] | None, "STATUS"),
+    "text": _option("--text", str | None, "TEXT"),
+    "topic": _option("--topic", str | None, "KEY"),
+    "trackability": _option("--trackability", str | None, "KIND"),
+    "body": _option("--body", str | None, "NAME"),
+    "reported": _option("--reported", str | None, "HOW"),
+    "decided": _option("--decided/--undecided", bool | None),
+    "by": _option("--by", str | None, "NAME"),
+    "chain": _option("--chain", bool),
+    "late": _option("--late", bool),
+    "gone": _option("--gone", bool),
+    "flagged": _option("--flagged", bool),
+    "disagreed": _option("--disagreed", bool),
+    "ahead": _option("--ahead", bool),
+    "confidence_below": _option("--confidence-below", float | None, "0-1", min=0, max=1),
 }
 """Every option that chooses commitments, in the order of --help: the one definition for lists and exports."""
 

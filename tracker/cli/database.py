@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -11,7 +10,7 @@ from tracker import words
 from tracker.cli import context
 from tracker.cli.output import ExitCode, fail, note
 
-app = typer.Typer(help="Upgrade, check or back up the database.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command()
@@ -36,7 +35,7 @@ def check(ctx: typer.Context) -> None:
 
 
 @app.command()
-def backup(ctx: typer.Context, to: Annotated[Path, typer.Argument(help="The file to copy it to.")]) -> None:
+def backup(ctx: typer.Context, to: Path) -> None:
     """Copy the database while it may be in use."""
     from db.engine import backup as run
 

@@ -20,18 +20,14 @@ if TYPE_CHECKING:
 def export(
     ctx: typer.Context,
     chosen: Filter,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output")],
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", help="xlsx, docx, html, pdf, csv, md or json; by the file's name unless given."),
+        typer.Option("--format", "-f"),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
-    sheet_per_issuer: Annotated[
-        bool, typer.Option("--sheet-per-issuer", help="xlsx: a sheet for each issuer.")
-    ] = False,
-    two_columns: Annotated[
-        bool, typer.Option("--two-columns", help="docx and pdf: promise and what was done, the status under it.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
+    sheet_per_issuer: Annotated[bool, typer.Option("--sheet-per-issuer")] = False,
+    two_columns: Annotated[bool, typer.Option("--two-columns")] = False,
 ) -> None:
     """Write the follow-up status list to a file, with its evidence."""
     from tracker.exports import Options, form_of
@@ -45,8 +41,8 @@ def export(
 
 def import_marks(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A list from `tracker export --format xlsx`, filled in.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Record without asking.")] = False,
+    file: Path,
+    yes: Annotated[bool, typer.Option("--yes", "-y")] = False,
 ) -> None:
     """Show what a filled-in Excel list would change, then record it as your decisions (see --reviewer)."""
     from tracker import words

@@ -13,17 +13,15 @@ from tracker.cli.output import ExitCode, fail, note, progress
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Reports: files, folders or patterns.")]
-Replace = Annotated[
-    bool, typer.Option("--replace", help="Take a file in place of the kept one that holds the same report.")
-]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...")]
+Replace = Annotated[bool, typer.Option("--replace")]
 
 
 def follow(
     ctx: typer.Context,
     paths: Paths,
     replace: Replace = False,
-    limit: Annotated[int, typer.Option(help="Print at most so many lines of the list; 0 for all.")] = 200,
+    limit: int = 200,
 ) -> None:
     """Read reports, find what they promise, match it with later reports, and print the status list."""
     engine = context.of(ctx).engine()
@@ -46,16 +44,10 @@ def import_(ctx: typer.Context, paths: Paths, replace: Replace = False) -> None:
 
 def match(
     ctx: typer.Context,
-    changes: Annotated[
-        bool, typer.Option("--changes", help="Then list the suggestions that this version of the matcher moved.")
-    ] = False,
+    changes: Annotated[bool, typer.Option("--changes")] = False,
     semantic: Annotated[
         bool | None,
-        typer.Option(
-            "--semantic/--no-semantic",
-            envvar="TRACKER_SEMANTIC",
-            help="With the sentence vectors of the semantic extra; TRACKER_SEMANTIC=1 makes it so for every command.",
-        ),
+        typer.Option("--semantic/--no-semantic", envvar="TRACKER_SEMANTIC"),
     ] = None,
 ) -> None:
     """Match what is kept and not matched yet; the second half of `follow`."""

@@ -15,10 +15,8 @@ from tracker.cli.output import note, printable
 
 def log(
     ctx: typer.Context,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE.csv|FILE.json", help="Write a file instead.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.csv|FILE.json")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
     """Every decision and correction: who said what when, from which suggestion of which matcher version."""
     from tracker.exports import log as written

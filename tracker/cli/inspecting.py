@@ -26,11 +26,9 @@ LABEL = 10
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(help="A report.")],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE.html", help="Write a page instead.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the page if it exists.")] = False,
+    file: Path,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.html")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
     """Show how a file is read: every unit with its section and role, and what is left out and why. Keeps nothing."""
     from tracker.workflow.inspecting import inspect as look

@@ -10,9 +10,9 @@ from tracker import words
 from tracker.cli import context
 from tracker.cli.output import note, printable
 
-app = typer.Typer(help="List issuers and those that may be the same.", rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None)
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="As `tracker issuers` lists it.")]
+Name = Annotated[str, typer.Argument(metavar="NAME")]
 
 
 @app.callback(invoke_without_command=True)
@@ -38,17 +38,13 @@ def issuers(ctx: typer.Context) -> None:
 
 
 @app.command()
-def merge(
-    ctx: typer.Context, name: Name, into: Annotated[str, typer.Argument(metavar="INTO", help="The name to keep.")]
-) -> None:
+def merge(ctx: typer.Context, name: Name, into: Annotated[str, typer.Argument(metavar="INTO")]) -> None:
     """Count the reports of one name as those of another issuer, now and on every later import."""
     _say(ctx, name, into)
 
 
 @app.command()
-def rename(
-    ctx: typer.Context, name: Name, to: Annotated[str, typer.Argument(metavar="TO", help="The new name.")]
-) -> None:
+def rename(ctx: typer.Context, name: Name, to: Annotated[str, typer.Argument(metavar="TO")]) -> None:
     """Call an issuer by another name; reports keep saying what they say."""
     _say(ctx, name, to)
 

@@ -15,27 +15,15 @@ if TYPE_CHECKING:
     from tracker.matching.refitting import Figures
     from tracker.matching.training import Evaluation
 
-Background = Annotated[
-    list[Path] | None,
-    typer.Option(
-        exists=True,
-        file_okay=False,
-        help="Folder of report texts, one folder an issuer; what words stand for is learnt anew from them "
-        "(needs the semantic extra). May be given again.",
-    ),
-]
-Semantic = Annotated[
-    bool, typer.Option("--semantic", envvar="TRACKER_SEMANTIC", help="With the sentence vectors of the semantic extra.")
-]
+Background = Annotated[list[Path] | None, typer.Option(exists=True, file_okay=False, metavar="FOLDER")]
+Semantic = Annotated[bool, typer.Option("--semantic", envvar="TRACKER_SEMANTIC")]
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder of annotated reports.")],
+    gold: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
     background: Background = None,
     semantic: Semantic = False,
-    as_is: Annotated[
-        bool, typer.Option("--as-is", help="By the weights in use, for reports that took no part in making them.")
-    ] = False,
+    as_is: Annotated[bool, typer.Option("--as-is")] = False,
 ) -> None:
     """How annotated reports are judged by models that saw nothing of their issuer."""
     from tracker.workflow import learning
@@ -45,17 +33,13 @@ def evaluate(
 
 def train(
     ctx: typer.Context,
-    gold: Annotated[
-        Path | None, typer.Argument(exists=True, file_okay=False, help="Folder of annotated reports.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("-o", "--output", file_okay=False, help="Folder to write the weights to.")
-    ] = None,
+    gold: Annotated[Path | None, typer.Argument(exists=True, file_okay=False)] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--output", file_okay=False)] = None,
     background: Background = None,
     semantic: Semantic = False,
     from_decisions: Annotated[
         bool,
-        typer.Option("--from-decisions", help="Refit from the decisions of reviewers in the database; see both lines."),
+        typer.Option("--from-decisions"),
     ] = False,
 ) -> None:
     """Fit the matcher to annotated reports, or refit it from what reviewers have decided."""

@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 def letter(
     ctx: typer.Context,
     chosen: Filter,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="The file to write, .docx or .md.")] = None,
-    template: Annotated[Path | None, typer.Option(help="Your own template, in Markdown with Jinja2.")] = None,
-    print_template: Annotated[
-        bool, typer.Option("--print-template", help="Print the template that is used, to make your own from.")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    template: Path | None = None,
+    print_template: Annotated[bool, typer.Option("--print-template")] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
     """Draft an inquiry about what an issuer dropped or met in part only, with the sources."""
     from tracker import words

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def list_(
     ctx: typer.Context,
     chosen: Filter,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-    limit: Annotated[int, typer.Option(help="Print at most so many; 0 for all.")] = 0,
-    order: Annotated[str, typer.Option(help="report, doubt, weight, disagreement or status.")] = "report",
-    blind: Annotated[bool, typer.Option("--blind", help="Hide suggestions and what others decided.")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    limit: int = 0,
+    order: str = "report",
+    blind: Annotated[bool, typer.Option("--blind")] = False,
 ) -> None:
     """Print the follow-up status list: every commitment with its status."""
     options = context.of(ctx)
@@ -109,10 +109,8 @@ def print_tally(engine: Engine, chosen: Filter) -> None:
 def statements(
     ctx: typer.Context,
     chosen: Filter,
-    unpromised: Annotated[
-        bool, typer.Option("--unpromised", help="Only work done that answers no promise of an earlier report.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    unpromised: Annotated[bool, typer.Option("--unpromised")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """List the work done that reports state, with the commitments each answers; by issuer, year, report, body, text."""
     import dataclasses

@@ -13,20 +13,12 @@ from tracker.cli.output import status_words
 
 def mark(
     ctx: typer.Context,
-    commitment: Annotated[int, typer.Argument(help="Its number in the list.")],
-    status: Annotated[
-        str, typer.Argument(metavar="STATUS", help="followed_up, partly_met, dropped, unclear or not_a_commitment.")
-    ],
-    report: Annotated[
-        int | None, typer.Option(help="The later report it is about; the commitment as a whole unless given.")
-    ] = None,
-    evidence: Annotated[
-        list[int] | None, typer.Option(help="Number of a statement that shows it; may be given again.")
-    ] = None,
-    note: Annotated[str, typer.Option(help="Why.")] = "",
-    adjudicate: Annotated[
-        bool, typer.Option("--adjudicate", help="Settle what reviewers disagree about: it outranks their words.")
-    ] = False,
+    commitment: int,
+    status: Annotated[str, typer.Argument(metavar="STATUS")],
+    report: int | None = None,
+    evidence: list[int] | None = None,
+    note: str = "",
+    adjudicate: Annotated[bool, typer.Option("--adjudicate")] = False,
 ) -> None:
     """Decide what became of a commitment."""
     from tracker.errors import UsageError
@@ -48,7 +40,7 @@ def mark(
 
 def review(
     ctx: typer.Context,
-    blind: Annotated[bool, typer.Option("--blind", help="Hide suggestions and what others decided.")] = False,
+    blind: Annotated[bool, typer.Option("--blind")] = False,
 ) -> None:
     """Walk the commitments in the terminal: confirm or correct each with one key."""
     options = context.of(ctx)

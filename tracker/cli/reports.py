@@ -15,13 +15,11 @@ from tracker.cli.output import note, printable
 if TYPE_CHECKING:
     from tracker.model import ReportRow
 
-app = typer.Typer(help="List what was read: issuer, kind, year, delivered, counts, warnings.", rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.callback(invoke_without_command=True)
-def reports(
-    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False
-) -> None:
+def reports(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """List what was read: issuer, kind, year, delivered, counts, warnings."""
     if ctx.invoked_subcommand:
         return
@@ -61,12 +59,12 @@ def _print_report(row: ReportRow) -> None:
 @app.command("set")
 def set_(
     ctx: typer.Context,
-    report: Annotated[int, typer.Argument(help="Its number in `tracker reports`.")],
-    issuer: Annotated[str | None, typer.Option(help="Full name of the body that issued it.")] = None,
-    kind: Annotated[str | None, typer.Option(help="annual_report, work_report, term_report, reply or other.")] = None,
-    year: Annotated[int | None, typer.Option(min=1949, max=2199, help="The last year that it reports on.")] = None,
-    delivered: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="When it was delivered.")] = None,
-    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    report: int,
+    issuer: str | None = None,
+    kind: str | None = None,
+    year: Annotated[int | None, typer.Option(min=1949, max=2199)] = None,
+    delivered: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")] = None,
+    title: str | None = None,
 ) -> None:
     """Correct what was read of a report; the correction lasts over every later import."""
     from tracker.errors import UsageError
@@ -100,7 +98,7 @@ def _date(text: str) -> date:
 
 
 @app.command("remove")
-def remove(ctx: typer.Context, report: Annotated[int, typer.Argument(help="Its number in `tracker reports`.")]) -> None:
+def remove(ctx: typer.Context, report: int) -> None:
     """Forget a report that should not have been read; refused where reviewers have decided on it."""
     from tracker.workflow import listing
 

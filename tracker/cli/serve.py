@@ -16,9 +16,9 @@ PAGES = Path(__file__).parent / "pages"
 
 def serve(
     ctx: typer.Context,
-    host: Annotated[str, typer.Option(help="Address to listen on; only this machine unless given.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
-    blind: Annotated[bool, typer.Option("--blind", help="Hide suggestions and what others decided.")] = False,
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    blind: Annotated[bool, typer.Option("--blind")] = False,
 ) -> None:
     """Open the review room in a browser; Ctrl-C ends it. There is no password."""
     import os

@@ -10,7 +10,6 @@ import typer
 from tracker import words
 from tracker.cli import context
 from tracker.cli.output import SIGNS, printable, status_words
-from tracker.reasons import in_words
 
 if TYPE_CHECKING:
     from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow
@@ -21,8 +20,8 @@ LABEL = 13
 
 def show(
     ctx: typer.Context,
-    commitment: Annotated[int, typer.Argument(help="Its number in the list.")],
-    blind: Annotated[bool, typer.Option("--blind", help="Hide suggestions and what others decided.")] = False,
+    commitment: int,
+    blind: Annotated[bool, typer.Option("--blind")] = False,
 ) -> None:
     """Show one commitment: its source, its parts, what each later report says, and who decided what."""
     from tracker.workflow import listing, topics
@@ -106,6 +105,8 @@ def _words(status: str, late: bool = False, *, plain: bool = False) -> str:
 
 
 def _print_follow_up(promised: str, follow_up: FollowUpRow, blind: bool) -> None:
+    from tracker.reasons import in_words
+
     title = words.say("cli.show.report", year=follow_up.year or "?", title=follow_up.title, id=follow_up.report)
     by = words.say("cli.show.decided", name=follow_up.decided_by) if follow_up.decided_by else ""
     if not by and not blind:

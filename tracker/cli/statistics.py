@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 def stats(
     ctx: typer.Context,
     chosen: Filter,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object; docs/statistics.md says what it holds.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Feedback and follow-up rates with 95 % intervals, by issuer, year, topic and trackability."""
     from tracker.exports import tables
@@ -57,9 +55,9 @@ def _print(table: Table) -> None:
 def chart(
     ctx: typer.Context,
     chosen: Filter,
-    name: Annotated[str, typer.Argument(help="rates, fates, heat, flow, reported or chains.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The picture to write, .svg or .png.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    name: str,
+    output: Annotated[Path, typer.Option("-o", "--output")],
+    force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
     """Draw the statistics: rates, fates, heat map, flow, how it was reported, or chains of repeated promises."""
     from tracker.workflow import handing_out

@@ -11,13 +11,13 @@ from tracker import words
 from tracker.cli import context
 from tracker.cli.output import note, printable
 
-app = typer.Typer(help="List topics with their commitments, or apply your own.", rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.callback(invoke_without_command=True)
 def topics(
     ctx: typer.Context,
-    as_toml: Annotated[bool, typer.Option("--toml", help="Print the taxonomy, to edit and apply.")] = False,
+    as_toml: Annotated[bool, typer.Option("--toml")] = False,
 ) -> None:
     """List topics with how many commitments each has."""
     if ctx.invoked_subcommand:
@@ -33,9 +33,7 @@ def topics(
 
 
 @app.command()
-def apply(
-    ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A taxonomy as `tracker topics --toml` prints it.")]
-) -> None:
+def apply(ctx: typer.Context, file: Path) -> None:
     """Group this database's commitments by the topics of a file, now and on every later import."""
     from tracker.workflow import topics as known
 
