@@ -171,28 +171,6 @@ def test_the_pdf_has_the_same_rows_order_and_words(kept: Run, tmp_path: Path) ->
                 at = found if key in ("id", "text") else at
 
 
-def test_a_long_pdf_is_one_file_with_pages_counted_through(
-    kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = pdf_text(written(kept, tmp_path / "whole.pdf"))
-    monkeypatch.setattr("tracker.exports.pdf_report.PART", 4)
-    apart = pdf_text(written(kept, tmp_path / "apart.pdf"))
-
-    footer = words.say("exports.paper.page_of_part", page=r"(\d+)")
-    numbers = [int(number) for number in re.findall(footer, apart)]
-    assert numbers == list(range(1, len(numbers) + 1))
-    for row in from_json(written(kept, tmp_path / "out.json")):
-        assert squeezed(apart).count(squeezed(row["text"])) == squeezed(whole).count(squeezed(row["text"]))
-
-
-def test_a_pdf_carries_its_glyphs(kept: Run, tmp_path: Path) -> None:
-    data = written(kept, tmp_path / "out.pdf")
-
-    assert b"/FontFile3" in data
-    assert b"NotoSansSC" in data
-    assert "□" not in pdf_text(data)
-
-
 def pdf_text(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     try:

@@ -189,7 +189,7 @@ def test_a_chart_that_cannot_be_drawn_is_refused_in_one_line(kept: Run, args: tu
     assert len(ran.err.splitlines()) == 1
 
 
-@pytest.mark.parametrize(("form", "module"), [("pdf", "typst"), ("html", "matplotlib")])
+@pytest.mark.parametrize(("form", "module"), [("pdf", "pydyf"), ("html", "matplotlib")])
 def test_a_missing_package_is_named_with_what_to_install(
     kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, module: str
 ) -> None:

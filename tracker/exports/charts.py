@@ -37,7 +37,7 @@ def draw(name: str, statistics: Statistics, form: str) -> bytes:
     Args:
         name: a key of CHARTS.
         statistics: what to draw.
-        form: svg or png.
+        form: svg, png or pdf.
 
     Raises:
         ExportError: matplotlib or the font is not installed.
@@ -46,9 +46,22 @@ def draw(name: str, statistics: Statistics, form: str) -> bytes:
     with _style():
         figure = CHARTS[name](statistics)
         out = io.BytesIO()
-        metadata = {"Title": title(name)} | ({"Date": None} if form == "svg" else {})
+        undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+        metadata = {"Title": title(name)} | undated.get(form, {})
         figure.savefig(out, format=form, dpi=PIXELS_PER_INCH, bbox_inches="tight", pad_inches=0.15, metadata=metadata)
     return out.getvalue()
+
+
+def page(name: str, statistics: Statistics) -> tuple[bytes, float, float]:
+    """A chart as a PDF of one page, with the page's width and height in points."""
+    import pypdfium2
+
+    data = draw(name, statistics, "pdf")
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return data, *document.get_page_size(0)
+    finally:
+        document.close()
 
 
 def inline_svg(name: str, statistics: Statistics) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from tracker import words
 from tracker.exports.ledger import Ledger, Spans, merged
-from tracker.exports.rows import COLUMNS, cells, evidence_lines, source_words
+from tracker.exports.rows import cells, evidence_lines, source_words
 from tracker.model import CommitmentDetail, Status
 from tracker.text import one_line
 
@@ -94,12 +95,11 @@ def _row(detail: CommitmentDetail, ledger: Ledger) -> PaperRow:
 
 
 def _paragraphs(shown: dict[str, str], keys: tuple[str, ...]) -> list[Paragraph]:
-    titles = {column.key: column.title for column in COLUMNS}
     found = []
     for key in keys:
         if shown[key]:
             if key in _LABELLED:
-                found.append(Paragraph("", "label", ((titles[key], False),)))
+                found.append(Paragraph("", "label", ((words.say(f"exports.column.{key}"), False),)))
             kind = key if key in ("text", "status") else "plain"
             found += [Paragraph(key, kind, ((line, False),)) for line in shown[key].split("\n")]
     return found
