@@ -10,9 +10,9 @@ from uuid import uuid4
 from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
-from db import details
 from db.connection import storable
 from db.evidence import wrong_matches
+from db.history import history
 from db.outcomes import Told, ages, batches, is_later, judge, recompute, standing, told
 from db.tables import candidate, commitment, decision, decision_evidence, follow_up, pairing, report, unit
 from tracker.errors import UsageError
@@ -158,7 +158,7 @@ def undo(s: Session, reviewer: str) -> DecisionRow | None:
     )
     for some in batches([row.commitment_id for row in rows]):
         recompute(s, commitment.c.id.in_(some))
-    taken = next(row for row in details.history(s, last.commitment_id) if row.id == last.id)
+    taken = next(row for row in history(s, last.commitment_id) if row.id == last.id)
     return replace(taken, together=len(rows))
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from db import history
 from db import tables as t
-from db.connection import storable
+from db.corrections import divisions
 from db.evidence import Evidence, body_names
 from db.outcomes import Word, age, batches, settle
 from db.seeing import columns, seen_by
@@ -38,7 +39,6 @@ from tracker.model import (
 )
 
 _C = t.commitment.c
-_D = t.decision.c
 _F = t.follow_up.c
 _K = t.candidate.c
 _R = t.report.c
@@ -90,19 +90,6 @@ def commitment(s: Session, key: int, viewer: Viewer | None = None) -> Commitment
     return found[0]
 
 
-def history(s: Session, key: int) -> list[DecisionRow]:
-    """Every decision on a commitment, oldest first."""
-    return _decisions(s, [key])[key]
-
-
-def last_decisions(s: Session, reviewer: str, limit: int) -> list[DecisionRow]:
-    """A reviewer's last decisions, taken back or not, newest first."""
-    mine = select(_D.id, _D.commitment_id).where(_D.reviewer == storable(reviewer), _D.status.is_not(None))
-    rows = s.execute(mine.order_by(_D.id.desc()).limit(limit)).all()
-    every = {d.id: d for told in _decisions(s, {row.commitment_id for row in rows}).values() for d in told}
-    return [every[row.id] for row in rows]
-
-
 def details(
     s: Session, ids: Sequence[int], viewer: Viewer | None = None, *, best: int | None = None, around: bool = True
 ) -> list[CommitmentDetail]:
@@ -113,15 +100,11 @@ def details(
         ids: which ones.
         viewer: who looks.
         best: how many candidates of all later reports to read beside the evidence, the most alike; all unless given.
-        around: whether to read the chain of each, and what else each statement is evidence for.
+        around: whether to read the chain of each, what it was made of, and what else each statement is evidence for.
 
     """
     viewer = viewer or Viewer()
-    decisions = _decisions(s, ids)
-    if viewer.blind:
-        decisions = defaultdict(
-            list, {key: [d for d in rows if d.reviewer == viewer.name] for key, rows in decisions.items()}
-        )
+    decisions = history.decisions(s, ids, viewer)
     standing = {key: _standing(decisions[key]) for key in ids}
     follow_ups = _follow_ups(s, ids)
     candidates = _candidates(s, ids, best)
@@ -132,6 +115,8 @@ def details(
     later = _later(s, told | {about for kept in standing.values() for about in kept if about is not None})
     made = {}
     rows = list(_commitments(s, ids, (*_line_columns(viewer), *_MORE), viewer))
+    divided = divisions(s, ids if around else ())
+    forerunners = history.forerunners(s, ids if around else (), viewer)
     chains = _chains(s, {row.chain for row in rows if row.chain is not None} if around else (), viewer)
     for row in rows:
         made[row.id] = CommitmentDetail(
@@ -156,6 +141,8 @@ def details(
             decisions=tuple(decisions[row.id]),
             attached=tuple(_attached(row.id, candidates, standing[row.id], evidence)),
             chain=chains.get(row.chain, ()),
+            forerunners=tuple(forerunners[row.id]),
+            divisions=tuple(divided[row.id]),
         )
     return [made[key] for key in ids if key in made]
 
@@ -303,39 +290,6 @@ def _candidates(s: Session, ids: Iterable[int], best: int | None) -> dict[tuple[
 def _later(s: Session, ids: Collection[int]) -> dict[int, Any]:
     query = select(_R.id, _R.title, _R.year, _R.delivered, _R.statements)
     return {row.id: row for some in batches(sorted(ids)) for row in s.execute(query.where(_R.id.in_(some)))}
-
-
-def _decisions(s: Session, ids: Iterable[int]) -> dict[int, list[DecisionRow]]:
-    """By commitment, oldest first."""
-    found: dict[int, list[DecisionRow]] = defaultdict(list)
-    e = t.decision_evidence.c
-    for some in batches(ids):
-        shown = defaultdict(list)
-        of_these = select(e.decision_id, e.unit_id).join(t.decision, _D.id == e.decision_id)
-        for decision, unit in s.execute(of_these.where(_D.commitment_id.in_(some)).order_by(e.unit_id)):
-            shown[decision].append(unit)
-        rows = s.execute(select(t.decision).where(_D.commitment_id.in_(some)).order_by(_D.id)).all()
-        undone = {row.undoes for row in rows}
-        for row in rows:
-            found[row.commitment_id].append(
-                DecisionRow(
-                    id=row.id,
-                    commitment=row.commitment_id,
-                    report=row.report_id,
-                    status=row.status and Status(row.status),
-                    note=row.note,
-                    reviewer=row.reviewer,
-                    decided_at=row.decided_at,
-                    evidence=tuple(shown[row.id]),
-                    suggested=row.suggested and Status(row.suggested),
-                    matcher=row.matcher,
-                    undoes=row.undoes,
-                    undone=row.id in undone,
-                    adjudicates=row.adjudicates,
-                    batch=row.batch,
-                )
-            )
-    return found
 
 
 def _standing(decisions: Iterable[DecisionRow]) -> dict[int | None, DecisionRow]:

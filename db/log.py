@@ -74,11 +74,11 @@ def _unit_corrections(s: Session) -> Iterator[LogEntry]:
         yield LogEntry(
             at=row.corrected_at,
             reviewer=row.reviewer,
-            action="correct_unit",
+            action="correct_unit" if row.undoes is None else "take_back_unit",
             report=row.report_id,
             unit=row.unit_id,
             what=row.field,
-            value=row.value,
+            value=row.value or str(row.undoes),
             note=row.before,
             entry=row.id,
         )

@@ -1,4 +1,4 @@
-"""What else a reviewer leaves: wrong matches, corrected units, marks for later, saved filters, settings."""
+"""What else a reviewer leaves: wrong matches, marks for later, saved filters, settings."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.connection import storable
-from db.tables import candidate, commitment, mismatch, saved_filter, setting, unit, unit_correction
+from db.tables import candidate, commitment, mismatch, saved_filter, setting
 from db.tables import flag as flags
 from tracker.errors import UsageError
-from tracker.model import Filter, Reported, Role, SavedFilter, Section, Status, Trackability
+from tracker.model import Filter, Reported, SavedFilter, Status, Trackability
 
 
 def mark_wrong(s: Session, commitment_id: int, statement: int, wrong: bool, reviewer: str) -> None:
@@ -38,46 +38,6 @@ def mark_wrong(s: Session, commitment_id: int, statement: int, wrong: bool, revi
             said_at=dt.datetime.now(dt.UTC),
         )
     )
-
-
-def correct_unit(s: Session, key: int, section: Section | None, role: Role | None, reviewer: str) -> int:
-    """Keep what a unit is, where that differs from what is kept of it; gives its report, which is to be read anew.
-
-    Raises:
-        UsageError: the unit is not kept, or neither section nor role is given.
-
-    """
-    row = s.execute(
-        select(unit.c.report_id, unit.c.section, unit.c.role).where(unit.c.id == key, unit.c.retired_at.is_(None))
-    ).first()
-    if row is None:
-        raise UsageError(f"unit {key}: is not kept")
-    if section is None and role is None:
-        raise UsageError(f"unit {key}: nothing to correct; give a section or a role")
-    now = dt.datetime.now(dt.UTC)
-    for field, value, before in (("section", section, row.section), ("role", role, row.role)):
-        if value is not None and value.value != before:
-            s.execute(
-                insert(unit_correction).values(
-                    unit_id=key,
-                    field=field,
-                    value=value.value,
-                    before=before,
-                    reviewer=storable(reviewer),
-                    corrected_at=now,
-                )
-            )
-    return int(row.report_id)
-
-
-def unit_corrections(s: Session, report_id: int) -> dict[int, dict[str, str]]:
-    """Unit -> field -> what a reviewer says it is, for the units of a report, retired ones too."""
-    c = unit_correction.c
-    found: dict[int, dict[str, str]] = {}
-    query = select(c.unit_id, c.field, c.value).join(unit, unit.c.id == c.unit_id).where(unit.c.report_id == report_id)
-    for row in s.execute(query.order_by(c.id)):
-        found.setdefault(row.unit_id, {})[row.field] = row.value
-    return found
 
 
 def flag(s: Session, commitment_id: int, on: bool, reviewer: str) -> None:

@@ -12,18 +12,18 @@ from sqlalchemy.orm import Session
 from db import tables as t
 from db.chains import waiting as chains_wait
 from db.connection import storable
+from db.corrections import unit_corrections
 from db.details import (
     commitment,
     commitment_rows,
     details,
-    history,
-    last_decisions,
 )
 from db.evidence import answers, body_names
+from db.history import history, last_decisions
 from db.issuers import meanings
 from db.lists import ORDERS, acceptable, commitment_ids, facets, tallies
 from db.log import log, moves, standing_words
-from db.marks import read_setting, saved_filters, unit_corrections
+from db.marks import read_setting, saved_filters
 from db.outcomes import age, batches, is_later
 from db.seeing import place, with_issuer
 from tracker.errors import UsageError
@@ -79,6 +79,7 @@ __all__ = [
     "statements_of",
     "tallies",
     "unit_corrections",
+    "unit_text",
 ]
 
 CHUNK = 200
@@ -203,6 +204,19 @@ def source_view(s: Session, key: int) -> SourceView:
     return SourceView(row, s.scalars(select(_R.text).where(_R.id == key)).one(), tuple(_units(s, key)))
 
 
+def unit_text(s: Session, key: int) -> str:
+    """The text of a unit.
+
+    Raises:
+        UsageError: it is not kept.
+
+    """
+    text = s.scalar(select(_U.text).where(_U.id == key))
+    if text is None:
+        raise UsageError(f"unit {key}: is not kept")
+    return str(text)
+
+
 def old_units(s: Session, key: int) -> list[UnitRow]:
     """The units that a new reading of a report may continue, in order; retired ones last, they have no place."""
     live = _units(s, key)
@@ -272,11 +286,7 @@ def statements_of(s: Session, key: int) -> list[UnitRow]:
 def _units(s: Session, key: int, *where: ColumnElement[bool]) -> list[UnitRow]:
     query = select(_U.id, _U.start, _U.end, _U.text, _U.section, _U.role, _U.heading, _U.ahead)
     query = query.where(_U.report_id == key, *where or (_U.retired_at.is_(None),)).order_by(_U.start, _U.id)
-    corrected = unit_corrections(s, key)
-    return [
-        UnitRow(u[0], Unit(u[1], u[2], u[3], Section(u[4]), Role(u[5]), u[6], u[7]), u[0] in corrected)
-        for u in s.execute(query)
-    ]
+    return [UnitRow(u[0], Unit(u[1], u[2], u[3], Section(u[4]), Role(u[5]), u[6], u[7])) for u in s.execute(query)]
 
 
 def promised_texts(s: Session) -> list[tuple[int, str, str]]:

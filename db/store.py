@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from db.chains import link_chains, unlink
 from db.connection import insert_plain
+from db.corrections import correct_unit, merge_units, split_unit, take_back_correction
 from db.decisions import accept, decide, undo
 from db.issuers import rename_issuer
-from db.marks import correct_unit, flag, forget_filter, mark_wrong, save_filter, save_setting
+from db.marks import flag, forget_filter, mark_wrong, save_filter, save_setting
 from db.outcomes import recompute
 from db.reports import correct_report, match_anew, remove_report, save_promises, save_report, save_topics
 from db.tables import candidate, commitment, follow_up, move, pairing, unit
@@ -28,6 +29,7 @@ __all__ = [
     "link_chains",
     "mark_wrong",
     "match_anew",
+    "merge_units",
     "remove_report",
     "rename_issuer",
     "save_filter",
@@ -37,6 +39,8 @@ __all__ = [
     "save_report",
     "save_setting",
     "save_topics",
+    "split_unit",
+    "take_back_correction",
     "undo",
 ]
 

@@ -14,7 +14,19 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData
 from sqlmodel import Field, SQLModel
 
-from tracker.model import DECIDABLE, VERDICTS, Kind, Precision, Reported, Role, Section, Status, Strength, Trackability
+from tracker.model import (
+    DECIDABLE,
+    VERDICTS,
+    Kind,
+    Precision,
+    Reported,
+    Role,
+    Section,
+    Status,
+    Strength,
+    Trackability,
+    UnitField,
+)
 
 # Before the first table: Alembic can only change constraints that have names.
 SQLModel.metadata.naming_convention = {
@@ -120,18 +132,42 @@ class Unit(SQLModel, table=True):
 
 
 class UnitCorrection(SQLModel, table=True):
-    """A reviewer's word on what a unit is; the last one of a field counts, on every later reading too."""
+    """A reviewer's word on what a unit is or where it ends; one without value takes back the one it `undoes`.
+
+    Rows are only ever added. They hold for the stretch of text that they were said of, wherever a later reading finds
+    it, in the order in which they were said.
+    """
 
     __tablename__ = "unit_correction"
-    __table_args__ = (CheckConstraint("field IN ('section', 'role')", name="field"),)
+    __table_args__ = (
+        _one_of("field", UnitField),
+        CheckConstraint("(value IS NULL) = (undoes IS NOT NULL)", name="says_or_undoes"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     unit_id: int = Field(foreign_key="unit.id", index=True, ondelete="CASCADE")
     field: str
-    value: str
+    value: str | None = None
+    """Section or role; for an extent the texts of the units made, a line each."""
     before: str
     reviewer: str
     corrected_at: dt.datetime
+    start: int
+    """Where the stretch began in the report's text at that time."""
+    stretch: str
+    """The text that it was said of, verbatim."""
+    cuts: list[int] = Field(sa_type=JSON)
+    """For an extent: where units begin inside the stretch, in characters that are not blank; none makes it one unit."""
+    merged_id: int | None = Field(default=None, foreign_key="unit.id", index=True, ondelete="CASCADE")
+    """The unit that was merged with `unit_id`."""
+    undoes: int | None = Field(default=None, foreign_key="unit_correction.id", unique=True)
+
+
+class Forerunner(SQLModel, table=True):
+    """That a unit holds text of another one, which a reviewer split or merged; kept anew with every reading."""
+
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id", ondelete="CASCADE")
+    forerunner_id: int = Field(primary_key=True, foreign_key="unit.id", index=True, ondelete="CASCADE")
 
 
 class Commitment(SQLModel, table=True):
@@ -328,6 +364,7 @@ decision = _named["decision"]
 decision_evidence = _named["decision_evidence"]
 flag = _named["flag"]
 follow_up = _named["follow_up"]
+forerunner = _named["forerunner"]
 issuer = _named["issuer"]
 issuer_name = _named["issuer_name"]
 mismatch = _named["mismatch"]

@@ -45,6 +45,15 @@ class Role(StrEnum):
     """Whatever stands outside the done, problems and plan sections."""
 
 
+class UnitField(StrEnum):
+    """What of a unit a reviewer can correct."""
+
+    SECTION = "section"
+    ROLE = "role"
+    EXTENT = "extent"
+    """Where it begins and ends: a unit is split, or merged with its neighbour."""
+
+
 class Status(StrEnum):
     """What became of a commitment."""
 
@@ -542,6 +551,15 @@ class ChainLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Forerunner:
+    """A commitment that a reviewer split or merged into another unit, and what was decided of it before."""
+
+    commitment: int
+    text: str
+    decisions: tuple[DecisionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentDetail:
     """Everything kept about one commitment."""
 
@@ -558,6 +576,41 @@ class CommitmentDetail:
     """Evidence of the standing decisions."""
     chain: tuple[ChainLink, ...] = ()
     """Every commitment of its chain, itself too, oldest first; empty if it is in none."""
+    forerunners: tuple[Forerunner, ...] = ()
+    """What was decided of its text before a reviewer split or merged it."""
+    divisions: tuple[UnitCorrection, ...] = ()
+    """The standing splits and mergers of its text, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCorrection:
+    """A reviewer's word on what a unit is or where it ends; nothing in it is ever changed."""
+
+    id: int
+    report: int
+    unit: int
+    field: UnitField
+    value: str
+    """Section or role; for an extent the texts of the units made, a line each."""
+    before: str
+    """The same, as it was."""
+    reviewer: str
+    corrected_at: dt.datetime
+    start: int
+    """Where the stretch that it was said of began in the report's text."""
+    stretch: str
+    """That text, verbatim; empty where it is not known any more."""
+    cuts: tuple[int, ...] = ()
+    """For an extent: where units begin inside the stretch, in characters that are not blank; none makes it one unit."""
+    merged: int | None = None
+    """The unit that was merged with `unit`."""
+    taken_back_by: str | None = None
+    taken_back_at: dt.datetime | None = None
+
+    @property
+    def standing(self) -> bool:
+        """Whether nobody has taken it back."""
+        return self.taken_back_by is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,8 +619,8 @@ class UnitRow:
 
     id: int
     unit: Unit
-    corrected: bool = False
-    """A reviewer has corrected its section or role."""
+    corrections: tuple[UnitCorrection, ...] = ()
+    """The standing ones that made it what it is, oldest first; given where a source is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -697,7 +750,8 @@ class LogEntry:
     at: dt.datetime
     reviewer: str
     action: str
-    """decide, take_back, adjudicate, wrong_match, right_match, correct_report, correct_unit or correct_issuer."""
+    """decide, take_back, adjudicate, wrong_match, right_match, correct_report, correct_unit, take_back_unit or
+    correct_issuer."""
     commitment: int | None = None
     report: int | None = None
     unit: int | None = None

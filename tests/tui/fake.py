@@ -252,6 +252,9 @@ class FakeReviewing:
         else:
             del self.wrong[commitment, statement]
 
+    def match_again(self, report: int) -> None:
+        self.calls["match_again"] += 1
+
     def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> None:
         self.corrections.append((unit, section, role))
 

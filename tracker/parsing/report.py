@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from tracker.errors import NotAReport
@@ -47,18 +48,9 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
     parts = {section: _text_of(seen, sections, section) for section in (Section.DONE, Section.PLAN)}
     identity = identify(text, lines, body, _section_headings(seen, sections, roles), parts[Section.DONE])
     _check(identity, sections, roles)
-    headings = _headings(seen, sections, roles)
-    found = tuple(
-        Unit(
-            p.start,
-            p.end,
-            joined := join_lines(text[p.start : p.end]),
-            section,
-            role,
-            heading,
-            _ahead(role, section, joined),
-        )
-        for p, section, role, heading in zip(pieces, sections, roles, headings, strict=True)
+    found = settled(
+        Unit(p.start, p.end, join_lines(text[p.start : p.end]), section, role)
+        for p, section, role in zip(pieces, sections, roles, strict=True)
     )
     return ParsedReport(text, identity, found, _warnings(identity, found))
 
@@ -95,6 +87,8 @@ def _section_headings(seen: Seen, sections: Sequence[Section], roles: Sequence[R
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURES = re.compile(r"(?:[ \t\u3000]+-?\d[\d.,%]*){3,}\s*$")
+_TELLING = (Role.STATEMENT, Role.FRAMING, Role.COMMITMENT)
+"""What may speak ahead of the review that it stands in."""
 _ITEM = {Section.DONE: Role.STATEMENT, Section.PLAN: Role.COMMITMENT}
 LEAST = 4
 """Chinese characters without which a piece says nothing of its own: a shred of a table."""
@@ -155,20 +149,18 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
     return out
 
 
-def _ahead(role: Role, section: Section, text: str) -> bool:
-    return section is Section.DONE and role in (Role.STATEMENT, Role.FRAMING) and speaks_ahead(text)
-
-
-def _headings(seen: Seen, sections: Sequence[Section], roles: Sequence[Role]) -> list[str]:
-    """Text of the nearest heading above each piece, within its section."""
-    out, current, section = [], "", None
-    for k, piece in enumerate(seen.pieces):
-        if sections[k] is not section:
-            current, section = "", sections[k]
-        out.append(current)
-        if roles[k] is Role.HEADING:
-            current = one_line(join_lines(seen.text[piece.start : piece.end]))
-    return out
+def settled(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Units in order, with what follows from their sections, roles and texts: nearest heading above, speaking ahead."""
+    out: list[Unit] = []
+    heading, section = "", None
+    for unit in units:
+        if unit.section is not section:
+            heading, section = "", unit.section
+        told = unit.section is Section.DONE and unit.role in _TELLING
+        out.append(replace(unit, heading=heading, ahead=told and speaks_ahead(unit.text)))
+        if unit.role is Role.HEADING:
+            heading = one_line(unit.text)
+    return tuple(out)
 
 
 def _check(identity: Identity, sections: Sequence[Section], roles: Sequence[Role]) -> None:

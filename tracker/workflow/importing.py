@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from db import queries, store
 from db.engine import reading, writing
 from tracker.errors import ReadError, TrackerError
-from tracker.model import Document, Kind, ParsedReport, ReportRow, UnitRow
+from tracker.model import Document, Kind, ParsedReport, ReportRow
 from tracker.parsing import PARSER_VERSION, parse
 from tracker.reading import Limits, Reader
-from tracker.workflow.keeping import continued, share_kept
-from tracker.workflow.promising import bodies_of, corrected, promises_of, taxonomy
+from tracker.workflow.keeping import share_kept
+from tracker.workflow.promising import Corrected, bodies_of, corrected, promises_of, taxonomy
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -126,21 +126,19 @@ def _keep(
     warnings = (*document.warnings, *parsed.warnings)
     year = old.year if old and "year" in old.corrected else parsed.identity.year
     with writing(engine) as session:
-        old_units: list[UnitRow] = queries.old_units(session, old.id) if old else []
-        kept_units = continued(old_units, parsed.units)
-        said = queries.unit_corrections(session, old.id) if old else {}
-        units = corrected(parsed.units, {i: said[key] for i, key in kept_units.items() if key in said})
+        made = corrected(session, old.id, parsed) if old else Corrected(parsed.units, {}, {})
         kept = store.save_report(
             session,
-            parsed=replace(parsed, units=units),
-            promises=promises_of(units, year, taxonomy(session)),
+            parsed=replace(parsed, units=made.units),
+            promises=promises_of(made.units, year, taxonomy(session)),
             source=str(path),
             path=str(path.resolve()),
             digest=digest,
             parser=PARSER_VERSION,
             warnings=warnings,
             replaces=old.id if old else None,
-            kept_units=kept_units,
-            bodies=bodies_of(units),
+            kept_units=made.continues,
+            bodies=bodies_of(made.units),
+            forerunners=made.forerunners,
         )
     return Imported(str(path), kept.change, kept.report, warnings=warnings, gone=kept.gone)

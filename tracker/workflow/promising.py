@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from db import queries, store
-from tracker.model import Identity, ParsedReport, Promise, Role, Section, Unit
+from tracker.model import Identity, Kept, ParsedReport, Promise, Role, Unit, UnitCorrection, UnitField
+from tracker.parsing import PARSER_VERSION, parse
+from tracker.parsing.corrections import correct, renamed
+from tracker.parsing.report import settled
 from tracker.promises import Taxonomy, find_bodies, load_topics, read_promise, read_topics
+from tracker.workflow.keeping import continued
 
 TOPICS = "topics"
 """The setting that holds a database's own taxonomy, as TOML."""
-
-_FITTING = {(Section.PLAN, Role.STATEMENT): Role.COMMITMENT, (Section.DONE, Role.COMMITMENT): Role.STATEMENT}
-"""What a statement or commitment is in a section that it was moved to."""
-
-
-def corrected(units: Sequence[Unit], said: Mapping[int, Mapping[str, str]]) -> tuple[Unit, ...]:
-    """Units with reviewers' words over them.
-
-    Args:
-        units: as parsed or kept.
-        said: index of a unit -> its corrected fields; where only the section is, the role follows it.
-
-    """
-    made = list(units)
-    for index, fields in said.items():
-        unit = made[index]
-        section = Section(fields.get("section", unit.section))
-        fitting = unit.role
-        if section is not unit.section and "role" not in fields:
-            fitting = _FITTING.get((section, unit.role), unit.role)
-        made[index] = replace(unit, section=section, role=Role(fields.get("role", fitting)))
-    return tuple(made)
 
 
 def promises_of(units: Sequence[Unit], year: int | None, topics: Taxonomy) -> dict[int, Promise]:
@@ -57,24 +40,64 @@ def taxonomy(session: queries.Session) -> Taxonomy:
     return load_topics() if own is None else read_topics(own, "the topics of this database")
 
 
-def rewrite(session: queries.Session, report: int) -> None:
-    """Keep a report anew from its kept text, with what reviewers said of it since."""
-    view, origin = queries.source_view(session, report), queries.origin(session, report)
-    ids = {index: row.id for index, row in enumerate(view.units)}
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A reading with reviewers' words over it, beside what is kept of the report."""
+
+    units: tuple[Unit, ...]
+    continues: dict[int, int]
+    """Index of each unit that continues a kept one -> its id."""
+    forerunners: dict[int, set[int]]
+    """Index of each unit that reviewers made out of others -> their ids."""
+
+
+def corrected(session: queries.Session, report: int, parsed: ParsedReport) -> Corrected:
+    """What reviewers said of a kept report, over a new reading of it."""
     said = queries.unit_corrections(session, report)
-    units = corrected([row.unit for row in view.units], {i: said[key] for i, key in ids.items() if key in said})
+    read = correct(parsed.text, parsed.units, said)
+    units = list(read.units)
+    continues = continued(queries.old_units(session, report), units)
+    left: dict[int, list[UnitCorrection]] = defaultdict(list)
+    for one in read.unplaced:
+        if one.field is not UnitField.EXTENT:
+            left[one.unit].append(one)
+    for index, key in continues.items():
+        if key in left:  # its wording changed, so that the stretch is not found: the word still holds
+            units[index] = renamed(units[index], left[key])
+    made_of = {
+        index: {key for one in some if one.field is UnitField.EXTENT for key in (one.unit, one.merged) if key}
+        for index, some in enumerate(read.followed)
+    }
+    forerunners = {index: keys - {continues.get(index)} for index, keys in made_of.items() if keys}
+    return Corrected(settled(units) if left else tuple(units), continues, forerunners)
+
+
+def rewrite(session: queries.Session, report: int) -> Kept:
+    """Read a report anew from its kept text, with what reviewers said of it and its units since.
+
+    Raises:
+        NotAReport: this version of the parser takes the text for no report; nothing is changed.
+
+    """
+    view, origin = queries.source_view(session, report), queries.origin(session, report)
     row = view.report
-    identity = Identity(row.title, row.stated_issuer, row.kind, row.year, row.delivered)
-    store.save_report(
+    parsed = parse(view.text)
+    made = corrected(session, report, parsed)
+    return store.save_report(
         session,
-        parsed=ParsedReport(view.text, identity, units),
-        promises=promises_of(units, row.year, taxonomy(session)),
+        parsed=replace(
+            parsed,
+            identity=Identity(row.title, row.stated_issuer, row.kind, row.year, row.delivered),
+            units=made.units,
+        ),
+        promises=promises_of(made.units, row.year, taxonomy(session)),
         source=row.source,
         path=origin.path,
         digest=origin.digest,
-        parser=origin.parser,
+        parser=PARSER_VERSION,
         warnings=row.warnings,
         replaces=report,
-        kept_units=ids,
-        bodies=bodies_of(units),
+        kept_units=made.continues,
+        bodies=bodies_of(made.units),
+        forerunners=made.forerunners,
     )

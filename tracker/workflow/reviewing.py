@@ -15,6 +15,7 @@ from tracker.model import (
     DecisionRow,
     Facets,
     Filter,
+    Kept,
     NewDecision,
     ReportRow,
     Role,
@@ -23,6 +24,7 @@ from tracker.model import (
     SourceView,
     StatementRow,
     Tally,
+    UnitCorrection,
     Viewer,
 )
 from tracker.workflow.agreement import agreements
@@ -93,9 +95,10 @@ class Reviewing:
             return queries.reports(session)
 
     def source(self, report: int) -> SourceView:
-        """A report's text and units."""
-        with reading(self._engine) as session:
-            return queries.source_view(session, report)
+        """A report's text and units, each with the corrections that made it what it is."""
+        from tracker.workflow import correcting
+
+        return correcting.source(self._engine, report)
 
     def statements(self, report: int, text: str, limit: int) -> list[StatementRow]:
         """The first statements of a report that hold a text, in order."""
@@ -103,11 +106,43 @@ class Reviewing:
             found = queries.statements(session, Filter(report=report, text=text), limit=limit)
         return [replace(row, answers=()) for row in found] if self.blind else found
 
-    def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> None:
-        """Say what a unit is; its report is then matched anew, and every later import keeps the word."""
-        from tracker.workflow.correcting import correct_unit
+    # Corrections ------------------------------------------------------------------------------
 
-        correct_unit(self._engine, unit, section, role, self.reviewer)
+    def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> Kept:
+        """Say what a unit is; like every correction it is applied at once, and every later import keeps the word."""
+        from tracker.workflow import correcting
+
+        return correcting.correct_unit(self._engine, unit, section, role, self.reviewer)
+
+    def split_unit(self, unit: int, at: int) -> Kept:
+        """Say that a unit is two, the second from the offset `at` of its text on."""
+        from tracker.workflow import correcting
+
+        return correcting.split_unit(self._engine, unit, at, self.reviewer)
+
+    def merge_units(self, unit: int, other: int) -> Kept:
+        """Say that two neighbours are one unit."""
+        from tracker.workflow import correcting
+
+        return correcting.merge_units(self._engine, unit, other, self.reviewer)
+
+    def take_back_correction(self, correction: int) -> Kept:
+        """Take a correction back, whoever made it."""
+        from tracker.workflow import correcting
+
+        return correcting.take_back(self._engine, correction, self.reviewer)
+
+    def corrections(self, report: int) -> list[UnitCorrection]:
+        """Every correction of a report's units, oldest first; those taken back too."""
+        from tracker.workflow import correcting
+
+        return correcting.corrections(self._engine, report)
+
+    def match_again(self, report: int) -> None:
+        """Match a report's pairs anew after corrections."""
+        from tracker.workflow import correcting
+
+        correcting.match_again(self._engine, report)
 
     # Words ------------------------------------------------------------------------------------
 

@@ -183,9 +183,9 @@ class WeighingScreen(DecidingScreen):
             return
         unit = next((u for u in view.units if u.unit.start <= place[1].start < u.unit.end), None)
         if unit is not None:
-            self._ask_correction(unit)
+            self._ask_correction(place[0], unit)
 
-    def _ask_correction(self, unit: UnitRow) -> None:
+    def _ask_correction(self, report: int, unit: UnitRow) -> None:
         from tracker.tui.screens.chooser import Chooser
 
         items: list[tuple[Section | Role, Content]] = [
@@ -196,16 +196,17 @@ class WeighingScreen(DecidingScreen):
 
         def keep(word: Section | Role | None) -> None:
             if word is not None:
-                self._last_write = self._correct(unit.id, word)
+                self._last_write = self._correct(report, unit.id, word)
 
         self.app.push_screen(Chooser(words.say("tui.correct.title"), items, ""), keep)
 
     @work(group="writes")
-    async def _correct(self, unit: int, word: Section | Role) -> None:
+    async def _correct(self, report: int, unit: int, word: Section | Role) -> None:
         async with self._writing:
             with self._told():
                 section = word if isinstance(word, Section) else None
                 role = word if isinstance(word, Role) else None
                 await asyncio.to_thread(self._reviewing.correct_unit, unit, section, role)
+                await asyncio.to_thread(self._reviewing.match_again, report)
                 self.say(words.say("tui.say.corrected", word=words.name(word)))
         self.load()
