@@ -6,9 +6,6 @@ neighbours: what they are, how long they are, whether they take its words up aga
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
 import numpy as np
 
 from tracker.parsing.features import Floats, Seen
@@ -22,7 +19,7 @@ ALIKE = 24
 """Characters up to which sentences with the same first two characters count as a parallel row."""
 PRIME, ROOM = 65_521, 1 << 40
 """Numbers that keep 2-grams apart in one integer beside the number of their piece."""
-_MARKS = tuple(Mark)
+_NO_MARK = tuple(Mark).index(Mark.NONE)
 _ENDS = ".;:"
 
 
@@ -39,14 +36,13 @@ def surroundings(seen: Seen, looks: Floats) -> Floats:
     """
     count = len(seen.pieces)
     looks = np.clip(looks, -SURE, SURE)
-    place = np.array([p.place for p in seen.pieces])
-    of = np.array([p.of for p in seen.pieces])
+    _, _, place, of = seen.spans
     first = np.arange(count) - place
     rest = of - 1 - place
-    length = np.log1p(np.minimum([len(body) for body in seen.bodies], 400))
-    commas = np.minimum([body.count(",") for body in seen.bodies], 12)
-    ends = np.array([[body.endswith(end) for end in _ENDS] for body in seen.bodies], dtype=float)
-    marks = np.array([[mark is one for one in _MARKS] for mark in seen.marks], dtype=float)
+    length = np.log1p(np.minimum(seen.inside[1] - seen.inside[0], 400))
+    commas = np.minimum(seen.count(","), 12)
+    ends = (seen.last()[:, None] == [ord(end) for end in _ENDS]).astype(np.float64)
+    marks = np.eye(len(Mark))[seen.kinds]
     short = length <= np.log1p(SHORT)
     own = np.column_stack([looks, length, commas, ends, marks])
     near = np.column_stack([looks, length, commas, ends, marks[:, :-1].sum(axis=1)])
@@ -75,20 +71,18 @@ def _beside(values: Floats, step: int, place: np.ndarray, rest: np.ndarray) -> F
 
 def _gaps(seen: Seen, short: np.ndarray, first: np.ndarray, of: np.ndarray) -> Floats:
     """Pieces and characters up to the next short or marked piece of the paragraph, pieces back to the last one."""
-    count = len(seen.pieces)
-    stop = short | np.array([mark is not Mark.NONE for mark in seen.marks])
-    out = np.zeros((count, 4))
-    for k in range(count - 1, -1, -1):
-        last = k + 1 == count or first[k + 1] == k + 1
-        if not last:
-            found = bool(stop[k + 1])
-            size = seen.pieces[k + 1].end - seen.pieces[k + 1].start
-            out[k] = (1, 0, 1, 0) if found else (out[k + 1, 0] + 1, out[k + 1, 1] + size, out[k + 1, 2], 0)
-    for k in range(count):
-        if first[k] < k:
-            out[k, 3] = 1 if stop[k - 1] else out[k - 1, 3] + 1
-    out[:, 0], out[:, 1], out[:, 3] = np.minimum(out[:, 0], 10), np.log1p(out[:, 1]), np.minimum(out[:, 3], 10)
-    return out
+    at = np.arange(len(of))
+    stop = short | (seen.kinds != _NO_MARK)
+    final = first + of - 1
+    found = np.where(stop, at, len(of))
+    ahead = np.append(np.minimum.accumulate(found[::-1])[::-1][1:], len(of))
+    there = ahead <= final
+    upto = np.where(there, ahead, final)
+    size = np.concatenate([[0], np.cumsum(seen.spans[1] - seen.spans[0])])
+    between = size[np.where(there, ahead, final + 1)] - size[at + 1]
+    back = np.concatenate([[-1], np.maximum.accumulate(np.where(stop, at, -1))[:-1]])
+    since = at - np.maximum(back, first)
+    return np.column_stack([np.minimum(upto - at, 10), np.log1p(between), there, np.minimum(since, 10)])
 
 
 def _whole(values: Floats, marks: Floats, first: np.ndarray, of: np.ndarray) -> Floats:
@@ -101,31 +95,29 @@ def _whole(values: Floats, marks: Floats, first: np.ndarray, of: np.ndarray) -> 
 
 def _echoes(seen: Seen, place: np.ndarray, rest: np.ndarray) -> Floats:
     """How much of a piece its neighbours say again, how many short pieces begin like it, and its digits and quotes."""
-    starts = Counter(body[:2] for body in seen.bodies if len(body) <= ALIKE)
-    again = _shared(seen.bodies)
+    again = _shared(seen)
     again[rest < 1, 0] = again[rest < 2, 1] = again[place < 1, 2] = 0
-    told = [
-        (
-            min(starts[body[:2]], 6) if len(body) <= ALIKE else 0,
-            (digits := body.count("0")) > 0,
-            min(digits, 12),
-            "《" in body,
-            "“" in body,
-        )
-        for body in seen.bodies
-    ]
-    return np.column_stack([again, np.array(told, dtype=np.float64)])
+    begin, size = seen.inside[0], seen.inside[1] - seen.inside[0]
+    points = np.append(seen.points, [0, 0]).astype(np.int64)
+    opening = np.where(size > 0, points[begin], 0) * PRIME + np.where(size > 1, points[begin + 1], 0)
+    _, which, times = np.unique(opening[size <= ALIKE], return_inverse=True, return_counts=True)
+    alike = np.zeros(len(size), dtype=np.int64)
+    alike[size <= ALIKE] = np.minimum(times[which], 6)
+    digits = seen.count("0")
+    told = [alike, digits > 0, np.minimum(digits, 12), seen.count("《") > 0, seen.count("“") > 0]
+    return np.column_stack([again, *told])
 
 
-def _shared(bodies: Sequence[str]) -> Floats:
-    """Share of the different 2-grams of each text that the next, the next but one, and the last one hold."""
-    count = len(bodies)
-    points = np.frombuffer("\n".join(bodies).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.int64)
-    owner = np.repeat(np.arange(count), [len(body) + 1 for body in bodies])[:-1]
-    inside = owner[:-1] == owner[1:]
-    inside[np.cumsum([len(body) + 1 for body in bodies])[:-1] - 2] = False  # no 2-gram ends in the break between texts
-    code = (points[:-1] % PRIME * PRIME + points[1:]) % ROOM
-    held = np.unique((owner[:-1] * ROOM + code)[inside])
+def _shared(seen: Seen) -> Floats:
+    """Share of the different 2-grams of each body that the next, the next but one, and the last one hold."""
+    count = len(seen.bodies)
+    size = np.maximum(seen.inside[1] - seen.inside[0] - 1, 0)
+    owner = np.repeat(np.arange(count), size)
+    at = np.repeat(seen.inside[0] - np.cumsum(size) + size, size) + np.arange(size.sum())
+    points = seen.points.astype(np.int64)
+    code = (points[at] % PRIME * PRIME + points[at + 1]) % ROOM
+    held = np.sort(owner * ROOM + code)
+    held = held[np.diff(held, prepend=-1) > 0]  # faster than numpy's own way to the different ones
     mine = held // ROOM
     size = np.maximum(np.bincount(mine, minlength=count), 1)
     out = np.zeros((count, 3))

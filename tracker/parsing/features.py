@@ -6,9 +6,8 @@ The same code serves training and reading. N-grams are looked up for the whole t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,12 +25,16 @@ _FOLD |= {ord("。"): ".", ord("、"): ",", ord("％"): "%", ord("．"): "."}
 """One character for one: digits are alike, full-width marks are half-width."""
 
 _LENGTHS = (6, 10, 15, 20, 28, 40, 60, 90, 140)
-_DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"\d(?:\.\d+)?\s*(?:%|％|亿|万|个|家|件|公里|项|人|户|亩|套|所|名|吨|米|元|次|倍|条|座|天|处)")
-_YEAR = re.compile(r"(?:19|20)\d\d年")
-_BOOK = re.compile("《")
+_FIGURE = re.compile(r"\d(?:\.\d+)?\s*(?:%|亿|万|个|家|件|公里|项|人|户|亩|套|所|名|吨|米|元|次|倍|条|座|天|处)")
 EDGE = 4
-"""Characters of the beginning that are features of their own; two at the end."""
+"""Characters of the beginning that are features of their own; three at the end."""
+COMMAS = 5
+"""Commas from which on their number is no longer told apart."""
+_PLACES = ("only", "first", "last", "middle")
+_ENDS = (".", ";", "!", "?", ":", "open")
+_END_AT = np.array([_ENDS.index(chr(code)) if chr(code) in _ENDS else len(_ENDS) - 1 for code in range(128)])
+_MARKS = tuple(Mark)
+_MARK_AT = {mark: k for k, mark in enumerate(_MARKS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,51 +47,113 @@ class Seen:
     bodies: tuple[str, ...]
     """Folded text of each piece without its item mark, no blanks around."""
     marks: tuple[Mark, ...]
+    spans: Ints
+    """Start, end, place and paragraph's size of each piece, shape (4, pieces)."""
+    kinds: Ints
+    """Place of each piece's mark in Mark."""
+    inside: Ints
+    """Where each body begins and ends in the folded text, shape (2, pieces)."""
+    points: npt.NDArray[np.uint32]
+    """Code points of the folded text."""
+
+    def count(self, character: str) -> Ints:
+        """How often each body holds a character."""
+        total = np.concatenate([[0], np.cumsum(self.points == ord(character))])
+        return np.asarray(total[self.inside[1]] - total[self.inside[0]])
+
+    def last(self) -> Ints:
+        """Code point of the last character of each body, 0 where it is empty."""
+        start, end = self.inside
+        return np.where(end > start, self.points[end - 1], 0).astype(np.int64)
 
 
 def see(text: str, pieces: Sequence[Piece]) -> Seen:
     """Look at the pieces of a text."""
     folded = text.translate(_FOLD)
-    marks, bodies = [], []
+    marks, bodies, starts = [], [], []
     for piece in pieces:
         mark, at = mark_of(text, piece.start)
+        body = folded[at : piece.end]
+        if mark is not Mark.NONE:
+            kept = body.lstrip()
+            at += len(body) - len(kept)
+            body = kept
         marks.append(mark)
-        bodies.append(folded[min(at, piece.end) : piece.end].strip())
-    return Seen(text, folded, pieces, tuple(bodies), tuple(marks))
+        bodies.append(body)
+        starts.append(min(at, piece.end))
+    begin = np.array(starts, dtype=np.int64)
+    return Seen(
+        text,
+        folded,
+        pieces,
+        tuple(bodies),
+        tuple(marks),
+        np.array([(p.start, p.end, p.place, p.of) for p in pieces], dtype=np.int64).reshape(-1, 4).T,
+        np.array([_MARK_AT[mark] for mark in marks], dtype=np.int64),
+        np.stack([begin, begin + np.array([len(body) for body in bodies], dtype=np.int64)]),
+        np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32),
+    )
 
 
-def shapes(seen: Seen) -> list[list[str]]:
-    """Names of the shape features of each piece."""
-    return [_shape(seen, k) for k in range(len(seen.pieces))]
+SHAPES: tuple[tuple[str, ...], ...] = (
+    tuple(f"size={size}" for size in range(len(_LENGTHS) + 1)),
+    tuple(f"place={place}" for place in _PLACES),
+    tuple(f"place+size={place}{size}" for place in _PLACES for size in range(len(_LENGTHS) + 1)),
+    tuple(f"mark={mark}" for mark in _MARKS),
+    tuple(f"end={end}" for end in _ENDS),
+    tuple(f"mark+place={mark}+{place}" for mark in _MARKS for place in _PLACES),
+    tuple(f"commas={n}" for n in range(COMMAS + 1)),
+    ("digit",),
+    ("figure",),
+    ("title",),
+    tuple(f"after mark={mark}" for mark in _MARKS),
+    tuple(f"after size={size}+{own}" for size in range(len(_LENGTHS) + 1) for own in range(4)),
+    tuple(f"before mark={mark}" for mark in _MARKS),
+    tuple(f"before size={size}+{own}" for size in range(len(_LENGTHS) + 1) for own in range(4)),
+)
+"""Names of the shape features, in groups of which a piece has one at most."""
 
 
-def _shape(seen: Seen, k: int) -> list[str]:
-    piece, body, mark = seen.pieces[k], seen.bodies[k], seen.marks[k]
-    size = bisect_left(_LENGTHS, len(body))
-    last = piece.place == piece.of - 1
-    position = "only" if piece.of == 1 else "first" if piece.place == 0 else "last" if last else "middle"
-    end = body[-1:] if body[-1:] in ".;!?:" else "open"
-    names = [
-        f"size={size}", f"place={position}", f"place+size={position}{size}", f"mark={mark}", f"end={end}",
-        f"mark+place={mark}+{position}", f"commas={min(body.count(','), 5)}",
-    ]  # fmt: skip
-    if _DIGIT.search(body):
-        names.append("digit")
-    if _FIGURE.search(body):
-        names.append("figure")
-    if _YEAR.search(body):
-        names.append("year")
-    if _BOOK.search(body):
-        names.append("title")
-    if piece.place:
-        names.append(f"after mark={seen.marks[k - 1]}")
-        names.append(f"after size={bisect_left(_LENGTHS, len(seen.bodies[k - 1]))}+{size // 3}")
-    if not last:
-        names.append(f"before mark={seen.marks[k + 1]}")
-        names.append(f"before size={bisect_left(_LENGTHS, len(seen.bodies[k + 1]))}+{size // 3}")
-    names += ["^" + body[:n] for n in range(1, EDGE + 1) if len(body) >= n]
-    names += ["$" + body.rstrip(".;!")[-n:] for n in (1, 2, 3)]
-    return names
+def shapes(seen: Seen) -> Ints:
+    """Which of each group of SHAPES each piece has, -1 for none; shape (groups, pieces)."""
+    _, _, place, of = seen.spans
+    size = np.searchsorted(_LENGTHS, seen.inside[1] - seen.inside[0])
+    last = place == of - 1
+    position = np.where(of == 1, 0, np.where(place == 0, 1, np.where(last, 2, 3)))
+    digits = seen.count("0") > 0
+    figures = [
+        some and _FIGURE.search(body) is not None for some, body in zip(digits.tolist(), seen.bodies, strict=True)
+    ]
+    before, after = np.roll(size, 1), np.roll(size, -1)
+    return np.stack(
+        [
+            size,
+            position,
+            position * (len(_LENGTHS) + 1) + size,
+            seen.kinds,
+            _END_AT[np.minimum(seen.last(), 127)],
+            seen.kinds * len(_PLACES) + position,
+            np.minimum(seen.count(","), COMMAS),
+            digits.astype(np.int64) - 1,
+            np.array(figures, dtype=np.int64) - 1,
+            (seen.count("《") > 0).astype(np.int64) - 1,
+            np.where(place > 0, np.roll(seen.kinds, 1), -1),
+            np.where(place > 0, before * 4 + size // 3, -1),
+            np.where(last, -1, np.roll(seen.kinds, -1)),
+            np.where(last, -1, after * 4 + size // 3),
+        ]
+    )
+
+
+def edges(body: str) -> list[str]:
+    """The first characters of a body behind ^, the last ones behind $."""
+    tail = body.rstrip(".;!")
+    return ["^" + body[:n] for n in range(1, EDGE + 1) if len(body) >= n] + ["$" + tail[-n:] for n in (1, 2, 3)]
+
+
+def shape_names(codes: Sequence[int], body: str) -> list[str]:
+    """Names of all shape features of one piece, as training counts them."""
+    return [names[code] for names, code in zip(SHAPES, codes, strict=True) if code >= 0] + edges(body)
 
 
 def grams(folded: str, start: int, end: int) -> Counter[str]:
@@ -131,25 +196,19 @@ class Vocabulary:
         self._triples = np.array([code for code, _ in triples], dtype=np.int64)
         self._triple_place = np.array([place for _, place in triples], dtype=np.int64)
 
-    def find(self, folded: str, pieces: Sequence[Piece]) -> tuple[Ints, Ints]:
-        """(piece, place of n-gram) for each n-gram that stands wholly in a piece, pieces ascending."""
-        points = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32)
-        number = self._number[np.where(points < 0x10000, points, 0)]
-        starts = np.array([piece.start for piece in pieces], dtype=np.int64)
-        sizes = np.array([piece.end for piece in pieces], dtype=np.int64) - starts
-        owner = np.full(len(points), -1, dtype=np.int32)
+    def find(self, seen: Seen) -> Iterator[tuple[npt.NDArray[np.int32], Ints]]:
+        """(piece, place of n-gram) of the n-grams that stand wholly in a piece, pieces ascending, for each n."""
+        number = self._number[np.where(seen.points < 0x10000, seen.points, 0)]
+        starts, ends = seen.spans[:2]
+        sizes = ends - starts
+        owner = np.full(len(number), -1, dtype=np.int32)
         inside = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
-        owner[inside] = np.repeat(np.arange(len(pieces), dtype=np.int32), sizes)
-        rows, columns = [], []
+        owner[inside] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         place = self._single_place[number]
         for n, found in enumerate((place, *self._longer(number))):
             size = len(found)
             hit = np.flatnonzero((found >= 0) & (owner[:size] >= 0) & (owner[:size] == owner[n : n + size]))
-            rows.append(owner[hit])
-            columns.append(found[hit])
-        row, column = np.concatenate(rows), np.concatenate(columns)
-        order = np.argsort(row, kind="stable")
-        return row[order].astype(np.int64), column[order]
+            yield owner[hit], found[hit]
 
     def _longer(self, number: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
         """Places of the 2-grams and of the 3-grams that begin at each character, -1 for none."""

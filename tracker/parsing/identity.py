@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.model import Identity, Kind
 from tracker.text import one_line
@@ -64,19 +65,17 @@ YEAR_END = 11
 """Month from which on a report speaks of the year that is ending."""
 TITLE = 70
 """Longest title, in characters."""
-LONG_LINE = 300
+LONG_LINE = 150
 """Characters of a line that are looked at."""
 
 
-def identify(text: str, lines: Sequence[str], body: int, headings: Sequence[str], done: str) -> Identity:
-    """Tell a report's identity.
+def identify(text: str, lines: Sequence[str], body: int) -> Identity:
+    """What a report's first and last lines say of its identity; its title is empty where none of them is one.
 
     Args:
         text: the whole text.
         lines: its paragraphs in order, without line breaks.
         body: number of the first line of the report proper; what stands before it is navigation, title and date.
-        headings: texts of the headings of its done section.
-        done: text of its done section, for the years that it speaks of.
 
     """
     head, tail = (
@@ -87,8 +86,20 @@ def identify(text: str, lines: Sequence[str], body: int, headings: Sequence[str]
     kind = _kind(title, head)
     delivered = _delivered(head, tail, body)
     issuer = _issuer(title, head, tail, text) or (None if kind is Kind.OTHER else _ours(text))
-    year = _year(kind, title, delivered, headings, done)
-    return Identity(title or _made_title(issuer, kind, year), issuer, kind, year, delivered)
+    return Identity(title, issuer, kind, _year(kind, title, delivered, (), ""), delivered)
+
+
+def settle(identity: Identity, headings: Sequence[str], done: str) -> Identity:
+    """Let the done section say which year it reports on, and give a title to what has none.
+
+    Args:
+        identity: what `identify` said.
+        headings: texts of the headings of the done section.
+        done: text of the done section, for the years that it speaks of.
+
+    """
+    year = _year(identity.kind, identity.title, identity.delivered, headings, done)
+    return replace(identity, title=identity.title or _made_title(identity.issuer, identity.kind, year), year=year)
 
 
 def _title(head: Sequence[str]) -> str:

@@ -11,11 +11,12 @@ from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
+from tracker.parsing.cues import TASK_TABLE, named_sections
 from tracker.parsing.features import Seen, see
-from tracker.parsing.identity import identify
+from tracker.parsing.identity import identify, settle
 from tracker.parsing.outline import DEPTH, Mark
 from tracker.parsing.roles import Model, Scores, shipped
-from tracker.parsing.sections import TASK_TABLE, find_sections, named_sections
+from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
 
 PARSER_VERSION = "3"
@@ -42,11 +43,10 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
     scores = (model or shipped()).score(seen)
     lines = [join_lines(text[a:b]) for a, b in _paragraph_spans(seen)]
     body = _first_body_line(seen)
-    identity = identify(text, lines, body, (), "")
+    identity = identify(text, lines, body)
     sections = find_sections(seen, scores.sections, identity.year, body)
     roles = _roles(seen, sections, scores)
-    parts = {section: _text_of(seen, sections, section) for section in (Section.DONE, Section.PLAN)}
-    identity = identify(text, lines, body, _section_headings(seen, sections, roles), parts[Section.DONE])
+    identity = settle(identity, _section_headings(seen, sections, roles), _text_of(seen, sections, Section.DONE))
     _check(identity, sections, roles)
     found = settled(
         Unit(p.start, p.end, join_lines(text[p.start : p.end]), section, role)
@@ -97,9 +97,11 @@ LEAST = 4
 def _shred(seen: Seen, k: int) -> bool:
     """Whether a piece is a cell, a row of figures or the head of some table."""
     body = seen.bodies[k]
-    if TASK_TABLE.match(body):
+    if "\t" in body and TASK_TABLE.match(body):
         return True
-    return _FIGURES.search(body) is not None or (len(body) < 20 and len(_HAN.findall(body)) < LEAST)
+    return (body[-1:].isascii() and _FIGURES.search(body) is not None) or (
+        len(body) < 20 and len(_HAN.findall(body)) < LEAST
+    )
 
 
 _COUNTED = re.compile(

@@ -14,10 +14,11 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from tracker.model import Section
 from tracker.parsing.context import surroundings
-from tracker.parsing.features import Floats, Ints, Seen, Vocabulary, shapes
+from tracker.parsing.features import SHAPES, Floats, Ints, Seen, Vocabulary, edges, shapes
 
 OUTPUTS = (*(section.value for section in Section), "statement", "commitment", "heading")
 """Columns of the weights: six section scores, then yes-or-no scores: of done pieces, of plan pieces, of the others."""
@@ -62,8 +63,10 @@ class Model:
 
     def __init__(self, weights: Weights) -> None:
         self._vocabulary = Vocabulary(weights.grams)
-        self._shapes = weights.shapes
-        self._rows = weights.rows / SCALE
+        nothing = len(weights.rows)
+        self._groups = [np.array([*(weights.shapes.get(name, nothing) for name in names), nothing]) for names in SHAPES]
+        self._edges = {name: row for name, row in weights.shapes.items() if name[0] in "^$"}
+        self._rows = np.vstack([weights.rows, np.zeros((1, len(OUTPUTS)))]).astype(np.int32)
         self._bias = weights.bias / SCALE
         self._mean, self._spread, *self._second = weights.second / SECOND
 
@@ -79,18 +82,19 @@ class Model:
     def first(self, seen: Seen) -> Floats:
         """What n-grams and shapes say of each piece, shape (pieces, len(OUTPUTS)); sections as log-probabilities."""
         count = len(seen.pieces)
-        out = np.tile(self._bias, (count, 1))
-        rows, columns = self._vocabulary.find(seen.folded, seen.pieces)
-        sums = np.zeros_like(out)
-        _add(sums, rows, self._rows, columns)
-        known = np.bincount(rows, minlength=count)[:, None]
-        out += sums * (GRAM_WEIGHT / np.sqrt(np.maximum(known, 1)))
-        get = self._shapes.get
-        found = [[at for name in names if (at := get(name)) is not None] for names in shapes(seen)]
-        each = np.array([len(one) for one in found], dtype=np.int64)
-        _add(
-            out, np.repeat(np.arange(count), each), self._rows, np.array([at for one in found for at in one], np.int64)
-        )
+        sums, known = np.zeros((count, len(OUTPUTS)), dtype=np.int64), np.zeros(count, dtype=np.int64)
+        for rows, columns in self._vocabulary.find(seen):
+            _add(sums, rows, self._rows, columns)
+            known += np.bincount(rows, minlength=count)
+        shape = np.zeros_like(sums)
+        for group, code in zip(self._groups, shapes(seen), strict=True):
+            shape += self._rows.take(group[code], axis=0)
+        get = self._edges.get
+        found = [(k, at) for k, body in enumerate(seen.bodies) for name in edges(body) if (at := get(name)) is not None]
+        if found:
+            rows, columns = np.array(found).T
+            _add(shape, rows, self._rows, columns)
+        out = self._bias + (sums * (GRAM_WEIGHT / np.sqrt(np.maximum(known, 1)))[:, None] + shape) / SCALE
         sections = out[:, :_SECTIONS]
         sections -= sections.max(axis=1, keepdims=True)
         sections -= np.log(np.exp(sections).sum(axis=1, keepdims=True))
@@ -102,12 +106,12 @@ def standard(values: Floats, mean: Floats, spread: Floats) -> Floats:
     return np.asarray(np.clip((values - mean) / spread, -FAR, FAR))
 
 
-def _add(out: Floats, rows: Ints, weights: Floats, columns: Ints) -> None:
+def _add(out: Ints, rows: Ints | npt.NDArray[np.int32], weights: npt.NDArray[np.int32], columns: Ints) -> None:
     """out[rows] += weights[columns], rows ascending."""
     if not len(rows):
         return
     starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
-    out[rows[starts]] += np.add.reduceat(weights[columns], starts, axis=0)
+    out[rows[starts]] += np.add.reduceat(weights.take(columns, axis=0), starts, axis=0)
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from scipy.optimize import minimize
 from tracker.model import Role, Section
 from tracker.parsing import units
 from tracker.parsing.context import surroundings
-from tracker.parsing.features import Floats, Ints, Seen, grams, see, shapes
+from tracker.parsing.features import Floats, Ints, Seen, grams, see, shape_names, shapes
 from tracker.parsing.report import parse
 from tracker.parsing.roles import GRAM_WEIGHT, OUTPUTS, SCALE, SECOND, Model, Weights, standard
 
@@ -42,6 +43,8 @@ FOLDS = 4
 LEAST_SPREAD = 0.01
 """Of a feature of the second look; a smaller one says nothing."""
 SECTIONS = tuple(section.value for section in Section)
+SAME = 0.8
+"""Share of 2-grams (Dice) from which on two texts count as the same, as the gold's scorer has it."""
 ROUNDS, PRECISE = 10, 1e-7
 """Newton steps at most, and the mean step at which they end."""
 
@@ -81,8 +84,7 @@ def load(folder: Path, read: Callable[[Path], str]) -> list[Labelled]:
         text = read(folder / label["source"])
         seen = see(text, units.split(text))
         ours = [plain(text[p.start : p.end]) for p in seen.pieces]
-        blocks = SequenceMatcher(None, [plain(r[2]) for r in rows], ours, autojunk=False).get_matching_blocks()
-        at = {b.b + k: b.a + k for b in blocks for k in range(b.size)}
+        at = _aligned([plain(r[2]) for r in rows], ours)
         named = {plain(x["heading"]) for k in ("commitments", "statements") for x in label[k]}
         out.append(
             Labelled(
@@ -96,6 +98,32 @@ def load(folder: Path, read: Callable[[Path], str]) -> list[Labelled]:
             )
         )
     return out
+
+
+def _aligned(theirs: Sequence[str], ours: Sequence[str]) -> dict[int, int]:
+    """Place of the annotated text of each of ours that has one: the same, or between two such nearly so."""
+    at: dict[int, int] = {}
+    for tag, a, b, c, d in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
+        if tag == "equal":
+            at.update(zip(range(c, d), range(a, b), strict=True))
+        elif tag == "replace":
+            at.update((c + k, a + near) for near, k in alike(theirs[a:b], ours[c:d]).items())
+    return at
+
+
+def alike(theirs: Sequence[str], ours: Sequence[str]) -> dict[int, int]:
+    """One-to-one pairs of nearly the same text, place among `theirs` to place among `ours`, the most alike first."""
+    bags = [[Counter(pairwise(text)) for text in texts] for texts in (theirs, ours)]
+    options = sorted(
+        (-2 * (x & y).total() / ((x.total() + y.total()) or 1), a, b)
+        for a, x in enumerate(bags[0])
+        for b, y in enumerate(bags[1])
+    )
+    pairs: dict[int, int] = {}
+    for score, a, b in options:
+        if score <= -SAME and a not in pairs and b not in pairs.values():
+            pairs[a] = b
+    return pairs
 
 
 def _in_order(label: dict[str, object]) -> list[tuple[str, bool, str]]:
@@ -128,9 +156,9 @@ class Table:
         self.head = np.array([r.heads[k] for r, k in rows])
         counts = [
             Counter({("g", g): n for g, n in grams(r.seen.folded, p.start, p.end).items()})
-            + Counter(("s", s) for s in shape)
+            + Counter(("s", s) for s in shape_names(codes, body))
             for r in reports
-            for p, shape in zip(r.seen.pieces, shapes(r.seen), strict=True)
+            for p, codes, body in zip(r.seen.pieces, shapes(r.seen).T.tolist(), r.seen.bodies, strict=True)
         ]
         times = Counter(f for row in counts for f in row)
         self.names = sorted(f for f, n in times.items() if n >= TIMES)
@@ -261,13 +289,18 @@ def train(table: Table, issuers: Sequence[str]) -> Weights:
 
 
 def hits(report: Labelled, model: Model) -> dict[str, tuple[int, int, int]]:
-    """(right, gold, found) commitments and statements of one report, compared by their letters and digits."""
+    """(right, gold, found) commitments and statements of one report, compared by their letters and digits.
+
+    As the gold's scorer does it: the rest that is SAME enough counts too, because some annotations were made on another
+    edition of the report.
+    """
     parsed = parse(report.seen.text, model)
     out = {}
     for key, role in (("commitments", Role.COMMITMENT), ("statements", Role.STATEMENT)):
         found = Counter(plain(u.text) for u in parsed.units if u.role is role)
         gold = Counter(report.gold[key])
-        out[key] = ((found & gold).total(), gold.total(), found.total())
+        near = alike(list((gold - found).elements()), list((found - gold).elements()))
+        out[key] = ((found & gold).total() + len(near), gold.total(), found.total())
     return out
 
 
