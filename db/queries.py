@@ -21,7 +21,7 @@ from db.details import (
 from db.evidence import answers, body_names
 from db.history import history, last_decisions
 from db.issuers import meanings
-from db.lists import ORDERS, acceptable, commitment_ids, facets, tallies
+from db.lists import ORDERS, acceptable, among, commitment_ids, facets, listing, progress, tallies
 from db.log import log, moves, standing_words
 from db.marks import read_setting, saved_filters
 from db.outcomes import age, batches, is_later
@@ -47,6 +47,7 @@ __all__ = [
     "ORDERS",
     "Session",
     "acceptable",
+    "among",
     "chains_wait",
     "commitment",
     "commitment_ids",
@@ -57,6 +58,7 @@ __all__ = [
     "history",
     "issuers",
     "last_decisions",
+    "listing",
     "log",
     "matchers",
     "meanings",
@@ -64,6 +66,7 @@ __all__ = [
     "old_units",
     "origin",
     "pairs_to_match",
+    "progress",
     "promised_texts",
     "read_setting",
     "report",

@@ -7,6 +7,7 @@ half open, `source[start:end]`. Dates are `datetime.date`; scores and confidence
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -650,6 +651,26 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Commitments of one report that stand together in a list."""
+
+    report: int
+    issuer: str | None
+    year: int | None
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of commitments: which ones, in order."""
+
+    ids: Sequence[int]
+    groups: tuple[Group, ...] = ()
+    """The reports that the list goes through one after another; none where it is in another order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facets:
     """What the kept commitments can be filtered by, with how many there are of each.
 
@@ -669,6 +690,8 @@ class Facets:
     reported: tuple[tuple[Reported, int], ...] = ()
     bodies: tuple[tuple[str, int], ...] = ()
     """Named bodies, most often named first."""
+    doubts: tuple[tuple[float, int], ...] = ()
+    """How many are less certain than each of some confidences."""
     flags: tuple[tuple[str, int], ...] = ()
     """Names of the yes-or-no fields of Filter (chain, late, flagged, disagreed, ahead, gone)."""
 

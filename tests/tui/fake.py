@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 from tracker.errors import TrackerError, UsageError
 from tracker.model import (
@@ -20,7 +21,9 @@ from tracker.model import (
     Facets,
     Filter,
     FollowUpRow,
+    Group,
     Kind,
+    Listing,
     NewDecision,
     Precision,
     Promise,
@@ -121,6 +124,23 @@ class FakeReviewing:
         if order == "status":
             found.sort(key=lambda row: list(Status).index(row.status))
         return [row.id for row in found]
+
+    def listing(self, chosen: Filter, order: str = "report") -> Listing:
+        ids = self.ids(chosen, order)
+        if order != "report":
+            return Listing(ids)
+        reports = [list(rows) for _, rows in groupby(map(self._row, ids), key=lambda row: row.report)]
+        return Listing(ids, tuple(Group(r[0].report, r[0].issuer, r[0].year, r[0].title, len(r)) for r in reports))
+
+    def among(self, ids: Sequence[int], chosen: Filter) -> list[int]:
+        return [key for key in ids if self._fits(self._row(key), chosen)]
+
+    def decided(self, chosen: Filter) -> int:
+        self.calls["decided"] += 1
+        return 0 if self.many else self.facets(chosen).decided
+
+    def details(self, commitments: Sequence[int]) -> list[CommitmentDetail]:
+        return [self.detail(key) for key in commitments]
 
     def rows(self, ids: Sequence[int]) -> list[CommitmentRow]:
         self.calls["rows"] += 1

@@ -72,6 +72,7 @@ async def test_only_the_decided_line_is_read_again(open_room: OpenRoom) -> None:
 async def test_keys_pressed_before_the_page_is_there_wait_for_it(open_room: OpenRoom) -> None:
     async with open_room() as room:
         room.reviewing.gate = threading.Event()
+        room.screen._ahead.forget()
         await room.pilot.press("j", "f", "p", "j")
         await room.pilot.pause()
         assert room.reviewing.made == []
@@ -83,6 +84,25 @@ async def test_keys_pressed_before_the_page_is_there_wait_for_it(open_room: Open
             (3, Status.PARTLY_MET),
         ]
         assert room.current == 5
+
+
+async def test_the_next_page_is_there_before_it_is_read(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.reviewing.gate = threading.Event()
+        await room.pilot.press("f")
+        await room.pilot.pause()
+        assert room.screen.shown is not None
+        assert room.screen.shown.row.id == 2
+        room.reviewing.gate.set()
+
+
+async def test_a_page_read_ahead_of_another_ones_word_is_put_right(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.reviewing.said_by("周复核", 2, Status.DROPPED)
+        await room.press("f")
+
+        assert room.current == 2
+        assert "decided by 周复核" in room.text("#promise-status")
 
 
 async def test_undo_waits_for_the_decision_pressed_before_it(open_room: OpenRoom) -> None:

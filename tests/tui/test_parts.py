@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.tui.fake import FakeReviewing
 from tracker import words
 from tracker.errors import UsageError
-from tracker.model import CommitmentRow
+from tracker.model import Group
 from tracker.tui import commands
 from tracker.tui.commands import Command
 from tracker.tui.looks import LOOKS, fit
-from tracker.tui.outline import Lines, find_runs
+from tracker.tui.outline import Lines, runs_of
 from tracker.tui.screens.chooser import Chooser
 from tracker.tui.screens.filters import FilterScreen
 from tracker.tui.screens.overview import OverviewScreen
@@ -27,27 +24,16 @@ from tracker.tui.widgets.source_pane import fold
 
 
 @given(st.lists(st.integers(1, 600), max_size=6))
-def test_runs_are_found_wherever_reports_begin(sizes: list[int]) -> None:
-    base = FakeReviewing()._row(1)
-    rows = [
-        replace(base, id=number, report=report, issuer=f"甲{report // 2}")
-        for number, report in enumerate(report for report, size in enumerate(sizes) for _ in range(size))
-    ]
+def test_every_line_of_a_grouped_list_is_a_header_or_a_commitment(sizes: list[int]) -> None:
+    groups = [Group(report, f"甲{report // 2}", 2020, "", size) for report, size in enumerate(sizes)]
 
-    def ask(ids: Sequence[int]) -> list[CommitmentRow]:
-        return [rows[key] for key in ids]
-
-    runs = find_runs(range(len(rows)), ask)
-    assert [run.count for run in runs] == sizes
+    runs = runs_of(groups)
+    assert [run.of.count for run in runs] == sizes
     assert [run.new_issuer for run in runs] == [number % 2 == 0 for number in range(len(sizes))]
-    lines = Lines(len(rows), runs)
-    assert [lines.at(lines.line_of(index)) for index in range(len(rows))] == list(range(len(rows)))
+    lines = Lines(sum(sizes), runs)
+    assert [lines.at(lines.line_of(index)) for index in range(sum(sizes))] == list(range(sum(sizes)))
     headers = [lines.at(line) for line in range(lines.count)]
-    assert sum(not isinstance(found, int) for found in headers) == lines.count - len(rows)
-
-
-def test_an_id_without_a_row_leaves_the_list_ungrouped() -> None:
-    assert find_runs([1, 2, 99], lambda ids: FakeReviewing().rows([key for key in ids if key < 99])) == ()
+    assert sum(not isinstance(found, int) for found in headers) == lines.count - sum(sizes)
 
 
 @given(st.text(alphabet="中文，。（）ab 12.%\n“”", max_size=200), st.integers(4, 40))

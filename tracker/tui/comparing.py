@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from textual.content import Content
 
 from tracker import words
-from tracker.model import Comparison, Measure, NumberPair
+from tracker.model import CommitmentDetail, Comparison, EvidenceRow, Measure, NumberPair
 from tracker.tui.looks import FAINT, safe
 
 SHARED = "bold $text-warning underline"
@@ -28,6 +29,13 @@ def compared(promise: str, statement: str) -> Comparison:
     from tracker.matching import compare  # 40 ms to load, so not before there is something to compare
 
     return compare(promise, statement)
+
+
+def compare_ahead(detail: CommitmentDetail, statements: Iterable[EvidenceRow]) -> None:
+    """Compare what a page will show side by side, so that drawing it need not; for a thread."""
+    promise = safe(detail.row.text)
+    for row in statements:
+        compared(promise, safe(row.text))
 
 
 def promise_beside(promise: str, statement: str | None) -> Content:

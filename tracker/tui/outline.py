@@ -1,16 +1,13 @@
-"""Where one report's commitments end and the next one's begin in a list that is known by its ids alone."""
+"""Where one report's commitments end and the next one's begin in a list, and on which line each stands."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
-from tracker.model import CommitmentRow
-
-PROBE_STEP = 256
-"""Distance of the first probes; each boundary then takes eight more."""
+from tracker.model import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +16,7 @@ class Run:
 
     start: int
     """Index of the first."""
-    count: int
-    first: CommitmentRow
+    of: Group
     new_issuer: bool
     """Whether the run before belongs to another issuer, so that an issuer line comes first."""
 
@@ -30,28 +26,14 @@ class Run:
         return 2 if self.new_issuer else 1
 
 
-def find_runs(ids: Sequence[int], rows: Callable[[Sequence[int]], list[CommitmentRow]]) -> tuple[Run, ...]:
-    """The runs of a list in which each report's commitments stand together.
-
-    Asks for few rows, not for all: probes at a distance, then halves every gap that holds a boundary, all gaps in one
-    call a round. An id without a row (just deleted) leaves the list ungrouped.
-    """
-    known: dict[int, CommitmentRow] = {}
-    wanted = sorted({*range(0, len(ids), PROBE_STEP), len(ids) - 1}) if ids else []
-    while wanted:
-        found = {row.id: row for row in rows([ids[at] for at in wanted])}
-        if any(ids[at] not in found for at in wanted):
-            return ()
-        known |= {at: found[ids[at]] for at in wanted}
-        gaps = pairwise(sorted(known))
-        wanted = [(a + b) // 2 for a, b in gaps if b - a > 1 and known[a].report != known[b].report]
-    places = sorted(known)
-    starts = places[:1] + [b for a, b in pairwise(places) if known[a].report != known[b].report]
-    runs: list[Run] = []
-    for start, end in pairwise([*starts, len(ids)]):
-        new = not runs or runs[-1].first.issuer != known[start].issuer
-        runs.append(Run(start, end - start, known[start], new))
-    return tuple(runs)
+def runs_of(groups: Sequence[Group]) -> tuple[Run, ...]:
+    """Where each report's commitments begin."""
+    starts = accumulate((group.count for group in groups), initial=0)
+    before = (None, *groups)
+    return tuple(
+        Run(start, group, last is None or last.issuer != group.issuer)
+        for start, group, last in zip(starts, groups, before, strict=False)
+    )
 
 
 class Lines:

@@ -16,6 +16,7 @@ from tracker.model import (
     Facets,
     Filter,
     Kept,
+    Listing,
     NewDecision,
     ReportRow,
     Role,
@@ -47,10 +48,24 @@ class Reviewing:
 
     # Lists ------------------------------------------------------------------------------------
 
+    def listing(self, chosen: Filter, order: str = "report") -> Listing:
+        """The chosen commitments in an order of `queries.ORDERS`."""
+        with reading(self._engine) as session:
+            return queries.listing(session, chosen, order, self._viewer)
+
     def ids(self, chosen: Filter, order: str = "report") -> list[int]:
         """Ids of the chosen commitments, in an order of `queries.ORDERS`."""
+        return list(self.listing(chosen, order).ids)
+
+    def among(self, ids: Sequence[int], chosen: Filter) -> list[int]:
+        """Those of some commitments that a filter lets through, in the order of `ids`."""
         with reading(self._engine) as session:
-            return queries.commitment_ids(session, chosen, order, self._viewer)
+            return queries.among(session, ids, chosen, self._viewer)
+
+    def decided(self, chosen: Filter) -> int:
+        """How many of the chosen commitments are decided."""
+        with reading(self._engine) as session:
+            return queries.progress(session, chosen, self._viewer)
 
     def rows(self, ids: Sequence[int]) -> list[CommitmentRow]:
         """One row for each id, in the order of `ids`."""
@@ -61,6 +76,11 @@ class Reviewing:
         """Everything kept about one commitment."""
         with reading(self._engine) as session:
             return queries.commitment(session, commitment, self._viewer)
+
+    def details(self, commitments: Sequence[int]) -> list[CommitmentDetail]:
+        """Everything kept about some commitments; of one that is not kept, nothing."""
+        with reading(self._engine) as session:
+            return queries.details(session, commitments, self._viewer)
 
     def facets(self, chosen: Filter) -> Facets:
         """What the chosen commitments can be filtered by further."""

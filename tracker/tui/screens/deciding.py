@@ -126,19 +126,27 @@ class DecidingScreen(WalkScreen):
                     self.say(words.say("tui.say.took_back_many", n=taken.together))
                     self.load()
                     return
-                await self._refresh_row(taken.commitment)
+                await self._refresh_row(taken.commitment, page=True)
                 status = LOOKS[taken.status].label if taken.status else ""
                 self.say(words.say("tui.say.took_back", status=status))
                 self._go_to(taken.commitment, words.say("tui.say.not_in_list"))
 
-    async def _refresh_row(self, commitment: int) -> None:
-        """Read one changed line of the list, and the page if it is in hand."""
+    async def _refresh_row(self, commitment: int, *, page: bool = False) -> None:
+        """Read a changed commitment: its line, and its page if it is in hand or will be."""
+        self._ahead.forget()
         with self._told():
-            for row in await asyncio.to_thread(self._reviewing.rows, [commitment]):
+            stamp, page = self._ahead.stamp, page or commitment == self.list.current
+            rows, details = await asyncio.to_thread(self._read_changed, commitment, page)
+            for row in rows:
                 self._count(self.list.pages.replace(row), row)
                 self.list.refresh()
-        if commitment == self.list.current:
-            self._load_detail(commitment)
+            if self._ahead.put(stamp, details) and details and commitment == self.list.current:
+                self._show_page(details[0])
+
+    def _read_changed(self, commitment: int, page: bool) -> tuple[list[CommitmentRow], list[CommitmentDetail]]:
+        """In a thread."""
+        rows = self._reviewing.rows([commitment])
+        return rows, self._reviewing.details([commitment]) if page else []
 
     def _count(self, before: CommitmentRow | None, now: CommitmentRow) -> None:
         self._counted += 1
@@ -180,16 +188,13 @@ class DecidingScreen(WalkScreen):
         self.list.refresh_commitment(self.list.cursor)
         if self.list.move_to(self.list.cursor + 1):
             self._show_current()
-        else:
-            self._load_detail(row.id)
 
     @work(group="writes")
     async def _flag(self, row: CommitmentRow) -> None:
         async with self._writing:
             with self._told():
                 await asyncio.to_thread(self._reviewing.flag, row.id, row.flagged)
-        if row.id == self.list.current:
-            self._load_detail(row.id)
+            await self._refresh_row(row.id)
 
     # Many at once -----------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -17,6 +18,9 @@ from tracker.tui.filtering import ORDERS, filter_words
 from tracker.tui.looks import safe
 from tracker.tui.screens.weighing import WeighingScreen
 from tracker.tui.themes import next_theme
+
+NEAR = 100
+"""Commitments among which the next one is looked for first."""
 
 
 class ReviewScreen(WeighingScreen):
@@ -34,20 +38,25 @@ class ReviewScreen(WeighingScreen):
 
     @work(group="list", exclusive=True)
     async def _next(self, wanted: Filter, otherwise: str) -> None:
+        """To the next of those below the cursor, or the first from the top."""
         await self.saved()
-        with self._told():
-            ids = await asyncio.to_thread(self._reviewing.ids, wanted, self.order)
-            self._go_to_next(set(ids), otherwise)
-
-    def _go_to_next(self, wanted: set[int], otherwise: str) -> None:
-        """To the next of some commitments below the cursor, or the first from the top."""
         ids, at = self.list.pages.ids, self.list.cursor
-        below = (i for i in (*range(at + 1, len(ids)), *range(at)) if ids[i] in wanted)
-        found = next(below, None)
-        if found is None:
-            self.say(otherwise)
-        else:
-            self._move(lambda: found)
+        with self._told():
+            found = await asyncio.to_thread(self._first_of, (*ids[at + 1 :], *ids[: max(at, 0)]), wanted)
+            if found is None:
+                self.say(otherwise)
+            else:
+                self._go_to(found)
+
+    def _first_of(self, ids: Sequence[int], wanted: Filter) -> int | None:
+        """In a thread: the next one is near as a rule, so few are asked for first."""
+        start, size = 0, NEAR
+        while start < len(ids):
+            found = self._reviewing.among(ids[start : start + size], wanted)
+            if found:
+                return found[0]
+            start, size = start + size, 10 * size
+        return None
 
     def _choose(self, chosen: Filter | None) -> None:
         """Show what another filter lets through."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,12 @@ from textual.screen import Screen
 from tracker import words
 from tracker.errors import TrackerError
 from tracker.model import CommitmentDetail, Filter
+from tracker.tui.ahead import Ahead, around
+from tracker.tui.comparing import compare_ahead
 from tracker.tui.drafts import Draft
 from tracker.tui.filtering import ORDERS, filter_words
 from tracker.tui.looks import safe
 from tracker.tui.messages import PageWanted, RowChosen
-from tracker.tui.outline import Run, find_runs
 from tracker.tui.widgets.bars import KeyBar, TopBar
 from tracker.tui.widgets.commitment_list import CommitmentList
 from tracker.tui.widgets.detail import DetailPane
@@ -34,12 +35,8 @@ if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list as the database gave it."""
-
-    ids: list[int]
-    runs: tuple[Run, ...]
+PAUSE = 0.04
+"""Seconds after which what is around a page is read; who goes on sooner does not wait for it."""
 
 
 class WalkScreen(Screen[None]):
@@ -57,6 +54,7 @@ class WalkScreen(Screen[None]):
         self.filter = Filter()
         self.order = ORDERS[0]
         self.drafts: dict[int, Draft] = {}
+        self._ahead = Ahead()
         self._total = self._decided = 0
         self._counted = 0
         """Changes of lines that `_decided` has taken in."""
@@ -109,23 +107,25 @@ class WalkScreen(Screen[None]):
     def load(self) -> None:
         """Read the list for the filter, staying on the commitment in hand if it is still there."""
         self._turn.clear()
-        self._load(self.filter, self.order, self.list.current)
+        self._ahead.forget()
+        self._load(self.filter, self.order)
 
     @work(group="list", exclusive=True)
-    async def _load(self, chosen: Filter, order: str, keep: int | None) -> None:
+    async def _load(self, chosen: Filter, order: str, wanted: int | None = None) -> None:
         with self._told():
-            listing = await asyncio.to_thread(self._read_list, chosen, order)
+            listing = await asyncio.to_thread(self._reviewing.listing, chosen, order)
+            keep = self.list.current if wanted is None else wanted
             cursor = listing.ids.index(keep) if keep in listing.ids else 0
             self._total = len(listing.ids)
-            self.list.show(listing.ids, listing.runs, cursor)
-            self._show_progress()
+            self.list.show(listing, cursor)
             self._show_emptiness(not listing.ids)
-            self._hint.display = False
             self._show_current()
-            # Counting reads every commitment once more: nothing waits for it.
             await self._count_decided(chosen)
-            if self._first and listing.ids and not self._decided:
-                self._hint.open()
+            if self._first:
+                # All that is there now stays: looking through it for garbage takes as long as four keys.
+                gc.freeze()
+                if listing.ids and not self._decided:
+                    self._hint.open()
             self._first = False
 
     async def _count_decided(self, chosen: Filter) -> None:
@@ -134,18 +134,12 @@ class WalkScreen(Screen[None]):
         while counted != self._counted:
             await self.saved()
             counted = self._counted
-            self._decided = (await asyncio.to_thread(self._reviewing.facets, chosen)).decided
+            self._decided = await asyncio.to_thread(self._reviewing.decided, chosen)
             await self.saved()
         self._show_progress()
 
     async def saved(self) -> None:
         """Return once everything decided so far is written."""
-
-    def _read_list(self, chosen: Filter, order: str) -> Listing:
-        """In a thread."""
-        ids = self._reviewing.ids(chosen, order)
-        runs = find_runs(ids, self._reviewing.rows) if order == "report" else ()
-        return Listing(ids, runs)
 
     @on(PageWanted)
     def _page_wanted(self, wanted: PageWanted) -> None:
@@ -164,17 +158,40 @@ class WalkScreen(Screen[None]):
         pages.give_up(page, generation)
 
     @work(group="detail", exclusive=True)
-    async def _load_detail(self, commitment: int) -> None:
+    async def _read(self, commitment: int) -> None:
+        """Read the page in hand if it is not known, then what is around it; and look again whether it still is so."""
+        with self._told():
+            if self.shown is None:
+                await self._read_page(commitment)
+            await asyncio.sleep(PAUSE)
+            await self.saved()
+            stamp, ids = self._ahead.stamp, around(self.list.pages.ids, self.list.cursor)
+            found = await asyncio.to_thread(self._read_around, ids)
+            if self._ahead.put(stamp, found):
+                now = self._ahead.get(commitment)
+                if now is not None and self.list.current == commitment and now != self.shown:
+                    self._show_page(now)
+
+    async def _read_page(self, commitment: int) -> None:
         blank = self.set_timer(0.15, self.page.clear)
         try:
-            with self._told():
-                detail = await asyncio.to_thread(self._reviewing.detail, commitment)
-                blank.stop()
-                self._shown = commitment
-                self.page.show(detail, self.draft)
-                self._take_turns()
+            detail = await asyncio.to_thread(self._reviewing.detail, commitment)
+            blank.stop()
+            self._show_page(detail)
         finally:
             blank.stop()
+
+    def _read_around(self, ids: Sequence[int]) -> list[CommitmentDetail]:
+        """In a thread."""
+        found = self._reviewing.details(ids)
+        for detail in found:
+            compare_ahead(detail, self.page.evidence_of(detail, self.drafts.get(detail.row.id, Draft())))
+        return found
+
+    def _show_page(self, detail: CommitmentDetail) -> None:
+        self._shown = detail.row.id
+        self.page.show(detail, self.draft)
+        self._take_turns()
 
     @property
     def _hint(self) -> Hint:
@@ -200,10 +217,14 @@ class WalkScreen(Screen[None]):
         self._shown = None
         self._hint.display = False
         self._show_progress()
-        if self.list.current is not None:
-            self._load_detail(self.list.current)
-        else:
+        current = self.list.current
+        if current is None:
             self.page.clear()
+            return
+        self._read(current)
+        known = self._ahead.get(current)
+        if known is not None:
+            self._show_page(known)
 
     def _when_shown(self, act: Callable[[CommitmentDetail], None]) -> None:
         """Do something with the commitment in hand, after the keys pressed before and once it is on the screen."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,20 +12,20 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tracker import words
-from tracker.model import CommitmentRow, Status
+from tracker.model import CommitmentRow, Group, Listing, Status
 from tracker.tui.looks import LOOKS, fit, percent, place, safe
 from tracker.tui.messages import PageWanted, RowChosen
-from tracker.tui.outline import Lines, Run
+from tracker.tui.outline import Lines, Run, runs_of
 from tracker.tui.paging import Pages
 
 LABEL_CELLS = 9
 DECIDED_SIGN = "■"
 
 
-def _short_title(row: CommitmentRow) -> str:
+def _short_title(of: Group) -> str:
     """A report's title without the issuer and year that stand before it anyway."""
-    title = safe(row.title)
-    for known in (safe(row.issuer or ""), f"{row.year}年度", f"{row.year}年"):
+    title = safe(of.title)
+    for known in (safe(of.issuer or ""), f"{of.year}年度", f"{of.year}年"):
         title = title.removeprefix(known).strip()
     return title
 
@@ -55,10 +54,10 @@ class CommitmentList(ScrollView, can_focus=False):
 
     # What it shows ----------------------------------------------------------------------------
 
-    def show(self, ids: Sequence[int], runs: tuple[Run, ...], cursor: int) -> None:
+    def show(self, listing: Listing, cursor: int) -> None:
         """Show another list, with the cursor on one of its commitments."""
-        self.pages.restart(ids)
-        self._lines = Lines(len(ids), runs)
+        self.pages.restart(listing.ids)
+        self._lines = Lines(len(listing.ids), runs_of(listing.groups))
         self._cursor = -1
         self.virtual_size = Size(0, self._lines.count)
         self.scroll_to(y=0, animate=False)
@@ -130,12 +129,12 @@ class CommitmentList(ScrollView, can_focus=False):
         return Strip(segments).adjust_cell_length(width, self._base).apply_style(self._base)
 
     def _header(self, run: Run, issuer: bool, width: int) -> list[Segment]:
-        row = run.first
+        of = run.of
         if issuer:
-            name = safe(row.issuer) if row.issuer else words.say("tui.page.issuer_unknown")
+            name = safe(of.issuer) if of.issuer else words.say("tui.page.issuer_unknown")
             return [Segment(fit(f" {name}", width), self._style("list--issuer"))]
-        count = f" {run.count} "
-        title = f"   {row.year or words.say('tui.page.year_unknown')}  {_short_title(row)}"
+        count = f" {of.count} "
+        title = f"   {of.year or words.say('tui.page.year_unknown')}  {_short_title(of)}"
         return [
             Segment(fit(title, max(width - len(count), 0)), self._style("list--report")),
             Segment(count, self._style("list--report")),

@@ -50,6 +50,11 @@ class DetailPane(VerticalScroll, can_focus=False):
         rows = self.evidence()
         return rows[self.focused_evidence] if self.focused_evidence < len(rows) else None
 
+    def evidence_of(self, detail: CommitmentDetail, draft: Draft) -> tuple[EvidenceRow, ...]:
+        """The evidence that a commitment's page begins with."""
+        at = self._telling(detail, draft)
+        return evidence_shown(detail, detail.follow_ups[at], draft) if at >= 0 else ()
+
     def clear(self) -> None:
         """Show nothing, as what is in hand is not known yet."""
         self.detail = None
