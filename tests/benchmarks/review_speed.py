@@ -27,11 +27,11 @@ from textual.pilot import Pilot
 
 ISSUERS, YEARS, COMMITMENTS, STATEMENTS = 100, (2020, 2021, 2022, 2023), 250, 60
 STARTS = 3
-PACE = 0.15
-"""Seconds between keys; held down, a key repeats five times as fast."""
+PACE = 0.4
+"""Seconds between keys; held down, a key repeats ten times as fast."""
 WALK = (
-    *(["enter"] * 10 + ["f", "p", "d"] * 3 + ["j"] * 10 + ["1", "tab"] * 5 + ["n", "escape"] * 3 + ["space"] * 5) * 2,
-    *["z"] * 40,
+    *(["f", "p", "d", "enter"] * 5 + ["j"] * 8 + ["1", "tab"] * 5 + ["n", "escape"] * 3 + ["space"] * 5) * 2,
+    *["z"] * 30,
     *["k"] * 20,
 )
 FAR = (*["pagedown"] * 20, *["end", "k", "home", "g"] * 5)

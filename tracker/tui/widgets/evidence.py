@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from textual import events
 from textual.content import Content
-from textual.widgets import Static
 
 from tracker import words
 from tracker.model import EvidenceRow
 from tracker.tui.comparing import statement_beside
 from tracker.tui.looks import FAINT, safe
 from tracker.tui.messages import EvidenceClicked
+from tracker.tui.widgets.told import Told
 
 DIGITS = "1234567890"
 
 
-class EvidenceCard(Static):
+class EvidenceCard(Told):
     """One piece of evidence."""
 
     def __init__(self, index: int) -> None:
@@ -41,7 +41,7 @@ class EvidenceCard(Static):
         self.set_class(chosen, "-chosen")
         self.set_class(focused, "-focused")
         self.set_class(bool(row.wrong_by), "-wrong")
-        self.update(Content("\n").join([head, statement_beside(promise, text)]))
+        self.tell(Content("\n").join([head, statement_beside(promise, text)]))
 
     def on_click(self, event: events.Click) -> None:
         """A click does what the digit does."""

@@ -27,7 +27,8 @@ class Facts(Widget):
         """Show these; those without a value are left out."""
         self._pairs = [(label, Content(value) if isinstance(value, str) else value) for label, value in pairs if value]
         self.display = bool(self._pairs)
-        self.refresh(layout=True)
+        size = self.content_size
+        self.refresh(layout=not size or len(self._lines(size.width)) != size.height)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines that the values take beside their labels."""

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.content import Content
-from textual.widgets import Static
 
 from tracker import words
 from tracker.model import DecisionRow
 from tracker.tui.looks import FAINT, LOOKS, moment, safe, status_words
+from tracker.tui.widgets.told import Told
 
 
-class History(Static):
+class History(Told):
     """Every decision, oldest first."""
 
     def show(self, decisions: Iterable[DecisionRow]) -> None:
         """Show them, also those taken back."""
         lines = [entry(d) for d in decisions if d.undoes is None]
         self.display = bool(lines)
-        self.update(Content("\n").join([Content.styled(words.say("tui.page.history"), "bold"), *lines]))
+        self.tell(Content("\n").join([Content.styled(words.say("tui.page.history"), "bold"), *lines]))
 
 
 def entry(d: DecisionRow) -> Content:

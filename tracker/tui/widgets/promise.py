@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from tracker import words
 from tracker.model import ChainLink, CommitmentDetail, EvidenceRow, NumberPair, Quantity, Status
@@ -16,6 +15,7 @@ from tracker.tui.drafts import Draft
 from tracker.tui.filtering import topic_name
 from tracker.tui.looks import FAINT, LOOKS, deadline, percent, place, quantity, safe, status_words
 from tracker.tui.widgets.facts import Facts
+from tracker.tui.widgets.told import Told
 
 LINKS = 8
 """Years of a chain that are told."""
@@ -26,15 +26,15 @@ class Promise(Vertical):
 
     def compose(self) -> ComposeResult:
         """Status, words, facts."""
-        yield Static(id="promise-status", markup=False)
-        yield Static(id="promise-text", markup=False)
+        yield Told(id="promise-status", markup=False)
+        yield Told(id="promise-text", markup=False)
         yield Facts(id="promise-facts")
 
     def show(self, detail: CommitmentDetail, draft: Draft, beside: EvidenceRow | None, blind: bool) -> None:
         """Show it with what it shares with a piece of evidence marked."""
         text, statement = safe(detail.row.text), safe(beside.text) if beside else None
-        self.query_one("#promise-status", Static).update(_status(detail, blind))
-        self.query_one("#promise-text", Static).update(comparing.promise_beside(text, statement))
+        self.query_one("#promise-status", Told).tell(_status(detail, blind))
+        self.query_one("#promise-text", Told).tell(comparing.promise_beside(text, statement))
         self.query_one(Facts).tell(_facts(detail, draft, text, None if blind else statement))
 
 

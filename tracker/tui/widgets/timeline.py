@@ -32,7 +32,8 @@ class Timeline(Widget):
         many = len(detail.follow_ups) > MANY
         later = (_item(i, row, i == at, blind, brief=many and i != at) for i, row in enumerate(detail.follow_ups))
         self._items = (start, *later)
-        self.refresh(layout=True)
+        size = self.content_size
+        self.refresh(layout=not size or len(flow(self._items, size.width)) != size.height)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the reports need."""
