@@ -17,4 +17,4 @@ class Told(Static):
         if before is not None and content.is_same(before):
             return
         size = self.content_size
-        self.update(content, layout=not size or content.get_height(self.styles, size.width) != size.height)
+        self.update(content, layout=not size or content.get_height({}, size.width) != size.height)
