@@ -31,7 +31,8 @@ Rows = list[dict[str, str]]
 def from_csv(data: bytes) -> Rows:
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert rows[0] == [column.title for column in COLUMNS]
-    return [{k: re.sub(r"^'(?=\s*[=+@\t-])", "", cell) for k, cell in zip(KEYS, r, strict=True)} for r in rows[1:]]
+    plain = [[re.sub(r"^'(?=\s*[=+@\t-])", "", cell) for cell in row] for row in rows[1:]]
+    return [dict(zip(KEYS, row, strict=True)) for row in plain if row[0]]
 
 
 def from_json(data: bytes) -> Rows:
@@ -232,7 +233,17 @@ def test_markdown_shows_report_text_literally(kept: Run, tmp_path: Path) -> None
     assert "\\|" in text
 
 
-@pytest.mark.parametrize("form", ["md", "json", "xlsx", "html", "docx", "pdf"])
+def test_the_note_of_a_csv_stands_under_the_rows_and_has_no_number(kept: Run, tmp_path: Path) -> None:
+    rows = list(csv.reader(io.StringIO(written(kept, tmp_path / "out.csv").decode("utf-8-sig"), newline="")))
+
+    assert {len(row) for row in rows} == {len(KEYS)}
+    numbered = [bool(row[0]) for row in rows]
+    assert numbered == sorted(numbered, reverse=True)
+    assert numbered.count(True) == 1 + 14
+    assert rows[15] == [""] * len(KEYS), "a spreadsheet's filter ends at an empty row"
+
+
+@pytest.mark.parametrize("form", ["csv", "md", "json", "xlsx", "html", "docx", "pdf"])
 def test_each_form_says_what_it_rests_on(kept: Run, tmp_path: Path, form: str) -> None:
     data = written(kept, tmp_path / f"out.{form}")
     if form == "xlsx":
@@ -240,6 +251,7 @@ def test_each_form_says_what_it_rests_on(kept: Run, tmp_path: Path, form: str) -
         text = "\n".join(str(row[0]) for row in sheet.iter_rows(values_only=True))
     else:
         text = {
+            "csv": lambda: data.decode("utf-8-sig"),
             "json": lambda: json.loads(data)["method"],
             "md": lambda: re.sub(r"\\(.)", r"\1", data.decode()),
             "html": lambda: HTMLParser(data.decode()).body.text(deep=True),

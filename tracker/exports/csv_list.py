@@ -6,6 +6,7 @@ import csv
 import io
 from typing import BinaryIO
 
+from tracker import words
 from tracker.exports.ledger import Ledger
 from tracker.exports.rows import COLUMNS, cells
 
@@ -19,9 +20,15 @@ def safe(cell: str) -> str:
 
 
 def write(file: BinaryIO, ledger: Ledger) -> None:
-    """A header line, a line a commitment, then the note, each of its lines in the first cell."""
+    """A header line, a line a commitment, then the note and its sources under an empty line.
+
+    As World Bank and IMF tables do it, for want of comments in CSV (RFC 4180). Every line has every column, and only a
+    commitment has something in the first one: a program drops the note by that, a spreadsheet's filter ends before it.
+    """
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     out = csv.writer(text)
     out.writerow([column.title for column in COLUMNS])
     out.writerows([safe(cell) for cell in cells(detail).values()] for detail in ledger.commitments)
+    note = ("", *ledger.note.lines(), words.say("exports.note.reports"), *ledger.note.sources())
+    out.writerows(["", safe(line), *[""] * (len(COLUMNS) - 2)] for line in note)
     text.detach()

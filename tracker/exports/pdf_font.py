@@ -63,7 +63,7 @@ class Face:
     def embed(self, pdf: Any) -> bytes:
         """Add the font with the glyphs that were asked for to a pydyf document; gives a reference to it."""
         pydyf = needed("pydyf")
-        data, name = self._subset(), pydyf.name(_SUBSET + self._font["name"].getDebugName(6))
+        data, name = self._subset(), f"/{_SUBSET}{self._font['name'].getDebugName(6)}"
         program = _stream(data, {"Subtype": "/CIDFontType0C"})
         pdf.add_object(program)
         os2, head = self._font["OS/2"], self._font["head"]
