@@ -105,7 +105,8 @@ def _sort(lines: list[str], row: dict[str, str], named: dict[str, str], first: t
         elif key:
             row[key] = f"{row[key]}\n{line}".strip()
         else:
-            row[keys.pop(0)] = line
+            to = keys.pop(0) if len(keys) > 1 else keys[0]
+            row[to] = f"{row[to]}\n{line}".strip()
 
 
 READ = {

@@ -60,6 +60,10 @@ class Context:
 
         return Viewer(self.reviewer, blind)
 
+    def marking(self, chosen: Filter) -> Viewer | None:
+        """Who looks, where a filter asks for their marks for later: nothing else that leaves the tracker needs a name."""
+        return self.viewer() if chosen.flagged else None
+
 
 def of(context: typer.Context) -> Context:
     """The options given before the command."""

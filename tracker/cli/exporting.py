@@ -35,7 +35,10 @@ def export(
 
     form = form_of(output, format_)
     options = Options(sheet_per_issuer=sheet_per_issuer, two_columns=two_columns)
-    written = handing_out.export(context.of(ctx).engine(), output, form, chosen, options=options, force=force)
+    asked = context.of(ctx)
+    written = handing_out.export(
+        asked.engine(), output, form, chosen, options=options, force=force, viewer=asked.marking(chosen)
+    )
     note(f"{output}: {written.lines()[1]}")
 
 

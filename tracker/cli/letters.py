@@ -36,5 +36,6 @@ def letter(
     if not chosen.issuer or output is None:
         raise UsageError(words.say("exports.error.letter"))
     chosen = replace(chosen, statuses=ASKED)
-    count = letters.write(context.of(ctx).engine(), output, chosen, template=template, force=force)
+    asked = context.of(ctx)
+    count = letters.write(asked.engine(), output, chosen, template=template, force=force, viewer=asked.marking(chosen))
     note(words.say("exports.letter.written", path=output, n=count))

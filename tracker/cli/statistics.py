@@ -26,7 +26,8 @@ def stats(
     from tracker.exports import tables
     from tracker.workflow import handing_out
 
-    statistics, made = handing_out.statistics(context.of(ctx).engine(), chosen)
+    asked = context.of(ctx)
+    statistics, made = handing_out.statistics(asked.engine(), chosen, asked.marking(chosen))
     if as_json:
         typer.echo(json.dumps(tables.as_data(statistics, made), ensure_ascii=False, indent=1))
         return
@@ -62,4 +63,5 @@ def chart(
     """Draw the statistics: rates, fates, heat map, flow, how it was reported, or chains of repeated promises."""
     from tracker.workflow import handing_out
 
-    handing_out.chart(context.of(ctx).engine(), name, output, chosen, force=force)
+    asked = context.of(ctx)
+    handing_out.chart(asked.engine(), name, output, chosen, force=force, viewer=asked.marking(chosen))

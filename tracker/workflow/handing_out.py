@@ -19,7 +19,7 @@ from tracker.exports.ledger import Ledger, Note, Options, Spans, merged
 from tracker.exports.statistics import Statistics, count
 from tracker.exports.whole import check_place, whole_or_not
 from tracker.matching import shared_pieces
-from tracker.model import CommitmentDetail, CommitmentRow, Filter, ReportRow
+from tracker.model import CommitmentDetail, CommitmentRow, Filter, ReportRow, Viewer
 from tracker.workflow.promising import taxonomy
 
 if TYPE_CHECKING:
@@ -30,9 +30,25 @@ PAGE = 500
 
 
 def export(
-    engine: Engine, path: Path, name: str, chosen: Filter, *, options: Options | None = None, force: bool = False
+    engine: Engine,
+    path: Path,
+    name: str,
+    chosen: Filter,
+    *,
+    options: Options | None = None,
+    force: bool = False,
+    viewer: Viewer | None = None,
 ) -> Note:
     """Write the chosen commitments to a file; gives what was written. All is read in one state of the database.
+
+    Args:
+        engine: the database.
+        path: where to.
+        name: a key of `exports.FORMATS`.
+        chosen: which commitments.
+        options: how the form is shaped.
+        force: replace an existing file.
+        viewer: whose marks for later a filter means.
 
     Raises:
         ExportError: the file may not or cannot be written, or its form needs a package that is not installed.
@@ -41,8 +57,8 @@ def export(
     check_place(path, force=force)
     with reading(engine) as session:
         every = queries.reports(session)
-        statistics, note = counted(session, chosen, every)
-        with closing(_details(session, chosen, exports.CANDIDATES.get(name, 0))) as details:
+        statistics, note = counted(session, chosen, every, viewer)
+        with closing(_details(session, chosen, viewer, exports.CANDIDATES.get(name, 0))) as details:
             ledger = Ledger(
                 title=words.say("exports.note.title"),
                 note=note,
@@ -56,18 +72,20 @@ def export(
     return note
 
 
-def statistics(engine: Engine, chosen: Filter) -> tuple[Statistics, Note]:
+def statistics(engine: Engine, chosen: Filter, viewer: Viewer | None = None) -> tuple[Statistics, Note]:
     """What the chosen commitments count to, and the note that belongs to it."""
     with reading(engine) as session:
-        return counted(session, chosen, queries.reports(session))
+        return counted(session, chosen, queries.reports(session), viewer)
 
 
-def counted(session: queries.Session, chosen: Filter, every: list[ReportRow]) -> tuple[Statistics, Note]:
+def counted(
+    session: queries.Session, chosen: Filter, every: list[ReportRow], viewer: Viewer | None = None
+) -> tuple[Statistics, Note]:
     """As `statistics`, in a session; `every` is all reports that were read."""
     issuers: set[str | None] = set()
 
     def seen() -> Iterator[CommitmentRow]:
-        for row in _rows(session, chosen):
+        for row in _rows(session, chosen, viewer):
             issuers.add(row.issuer)
             yield row
 
@@ -86,14 +104,16 @@ def counted(session: queries.Session, chosen: Filter, every: list[ReportRow]) ->
     return statistics, note
 
 
-def _rows(session: queries.Session, chosen: Filter) -> Iterator[CommitmentRow]:
-    ids = queries.commitment_ids(session, chosen)
+def _rows(session: queries.Session, chosen: Filter, viewer: Viewer | None) -> Iterator[CommitmentRow]:
+    ids = queries.commitment_ids(session, chosen, viewer=viewer)
     for start in range(0, len(ids), PAGE):
         yield from queries.commitment_rows(session, ids[start : start + PAGE])
 
 
-def _details(session: queries.Session, chosen: Filter, best: int | None) -> Generator[CommitmentDetail, None, None]:
-    yield from queries.export_commitments(session, chosen, best=best)
+def _details(
+    session: queries.Session, chosen: Filter, viewer: Viewer | None, best: int | None
+) -> Generator[CommitmentDetail, None, None]:
+    yield from queries.export_commitments(session, chosen, viewer, best=best)
 
 
 def _shared(commitment: str, statement: str) -> tuple[Spans, Spans]:
@@ -133,7 +153,9 @@ def _in_words(value: object) -> str:
     return f"{value:.0%}" if isinstance(value, float) else str(value)
 
 
-def chart(engine: Engine, name: str, path: Path, chosen: Filter, *, force: bool = False) -> None:
+def chart(
+    engine: Engine, name: str, path: Path, chosen: Filter, *, force: bool = False, viewer: Viewer | None = None
+) -> None:
     """Draw what the chosen commitments count to.
 
     Raises:
@@ -147,7 +169,7 @@ def chart(engine: Engine, name: str, path: Path, chosen: Filter, *, force: bool 
     if form not in ("svg", "png"):
         raise ExportError(words.say("exports.error.picture", path=path))
     check_place(path, force=force)
-    found, _ = statistics(engine, chosen)
+    found, _ = statistics(engine, chosen, viewer)
     if not charts.has(name, found):
         raise ExportError(words.say("exports.error.empty_chart", name=name))
     picture = charts.draw(name, found, form)

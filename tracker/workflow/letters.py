@@ -11,14 +11,22 @@ from tracker import words
 from tracker.errors import ExportError, UsageError
 from tracker.exports import letter
 from tracker.exports.whole import check_place, whole_or_not
-from tracker.model import Filter
+from tracker.model import Filter, Viewer
 from tracker.workflow.handing_out import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
-def write(engine: Engine, path: Path, chosen: Filter, *, template: Path | None = None, force: bool = False) -> int:
+def write(
+    engine: Engine,
+    path: Path,
+    chosen: Filter,
+    *,
+    template: Path | None = None,
+    force: bool = False,
+    viewer: Viewer | None = None,
+) -> int:
     """Write a letter about the chosen commitments, which are `letter.ASKED` of one issuer; gives how many.
 
     Raises:
@@ -35,11 +43,12 @@ def write(engine: Engine, path: Path, chosen: Filter, *, template: Path | None =
     except (OSError, UnicodeDecodeError) as error:
         raise ExportError(words.say("exports.error.no_template", path=template)) from error
     with reading(engine) as session:
-        statistics, note = counted(session, chosen, queries.reports(session))
+        statistics, note = counted(session, chosen, queries.reports(session), viewer)
         total = statistics.whole.statuses.total()
         if not total:
             raise UsageError(words.say("exports.error.nothing_asked", issuer=chosen.issuer))
-        written = letter.compose(text, chosen.issuer or "", queries.export_commitments(session, chosen), note)
+        found = queries.export_commitments(session, chosen, viewer, best=0)
+        written = letter.compose(text, chosen.issuer or "", found, note)
     with whole_or_not(path, force=force) as file:
         letter.write(file, form, written)
     return total
