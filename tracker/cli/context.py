@@ -61,7 +61,7 @@ class Context:
         return Viewer(self.reviewer, blind)
 
     def marking(self, chosen: Filter) -> Viewer | None:
-        """Who looks, where a filter asks for their marks for later: nothing else that leaves the tracker needs a name."""
+        """Who looks, where a filter asks for their marks for later: no other list that is handed out needs a name."""
         return self.viewer() if chosen.flagged else None
 
 
