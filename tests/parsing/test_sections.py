@@ -95,6 +95,44 @@ def test_a_numbered_line_is_the_heading_of_what_stands_under_it() -> None:
     assert by_text[PLAN[0]].heading == line
 
 
+def test_problems_in_the_middle_of_the_review() -> None:
+    years = "回眸过去，这是城市面貌变化最大的五年。五年累计新建学校38所，新增学位5.2万个。"
+    parsed = parse(report().replace(f"{PROBLEMS}\n", f"{PROBLEMS}部分企业经营困难，服务群众还不够到位。\n{years}\n"))
+    holds(parsed)
+    assert section_of(parsed, "部分企业经营困难") is Section.PROBLEMS
+    assert section_of(parsed, "新建学校38所") is Section.DONE
+    assert any("新建学校38所" in text for text in said(parsed, Role.STATEMENT))
+
+
+def test_what_is_done_about_a_problem_is_a_plan() -> None:
+    item = "3.着力解决执法队伍建设中存在的突出问题，开展集中轮训6期，建立案件回访制度。"
+    parsed = parse(report(closing=f"{item}\n{CLOSING}"))
+    assert section_of(parsed, "存在的突出问题") is Section.PLAN
+    assert item in said(parsed, Role.COMMITMENT)
+
+
+def test_a_signature_behind_the_last_sentence_ends_the_report() -> None:
+    last = "（三）改进作风。整治文山会海，全年文件减少10%。"
+    tail = "清渚市举办档案业务培训班\n7月25日，清渚市档案局组织开展业务培训，建成数字档案室12个。\n"
+    parsed = parse(report(closing=f"{last}（清渚市司法局\xa0 清渚市政府法制办）\n{tail}"))
+    assert "整治文山会海，全年文件减少10%。" in said(parsed, Role.COMMITMENT)
+    assert section_of(parsed, "清渚市政府法制办") is Section.BACK
+    assert section_of(parsed, "数字档案室") is Section.BACK
+
+
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "让我们携手全市人民，新建改建道路100公里，加快建设美丽清渚。",
+        "我们要更加紧密地团结在党中央周围，完成全年目标任务，推动清渚高质量发展取得新成效。",
+    ],
+)
+def test_an_appeal_is_no_promise(appeal: str) -> None:
+    parsed = parse(report(closing=f"{appeal}\n{CLOSING}"))
+    holds(parsed)
+    assert appeal not in said(parsed, Role.COMMITMENT)
+
+
 def test_rows_of_a_task_table_are_promises() -> None:
     rows = (
         "新建口袋公园12个\t市城管局\t2025年10月底前",

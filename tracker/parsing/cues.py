@@ -23,7 +23,7 @@ _LEVEL = re.compile(r"(?:取得|实现|迈出|达到).{0,12}(?:进展|突破|成
 _TASK = re.compile("工作|任务|目标|安排|打算|计划|要求|思路|总体")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _CLOSING = re.compile(
-    r"^(?:各位代表[，,！!：:].{0,60})?(?:.{0,40}[，,。！])?让我们|^让我们|为.{4,80}(?:而|不懈|努力)?(?:努力)?奋斗[！!]$"
+    r"^(?:各位代表[，,！!：:].{0,60})?(?:.{0,40}[，,。！])?让我们(?!的)|^我们要?更加紧密地?团结在|为.{4,80}(?:而|不懈|努力)?(?:努力)?奋斗[！!]$"
 )
 _SOLEMN = re.compile(r"(?:领导下|团结|奋斗|奋进|贡献|篇章|胜利|前进|努力).*[！!。]$")
 _INTRO = re.compile(
@@ -34,7 +34,7 @@ _GLOSSARY = re.compile(
     r"^[（(【]?(?:名词解释|附件|附录|附表|注释|注[:：]|相关(?:报道|链接|文档|新闻|阅读|附件)|有关(?:名词|用语)|扫一扫|版权所有|责任编辑|编辑|上一篇|下一篇|打印本页|主办单位)|名词(?:注释|解释)"
 )
 _SIGNED = re.compile(
-    r"[（(]?(?:[\u4e00-\u9fff]{2,20}(?:局|政府|厅|委员会|办公室|研究室|法制办)[ \u3000]*){1,2}[）)]?|"
+    r"[（(]?(?:[\u4e00-\u9fff]{2,20}(?:局|政府|厅|委员会|办公室|研究室|法制办)\s*){1,2}[）)]?|"
     r"(?:\d{4}|[二一〇零○九八七六五四三]{4})年\s*[\d一二三四五六七八九十]{1,3}月\s*[\d一二三四五六七八九十]{1,3}日"
 )
 _PROBLEM_TEXT = re.compile(
@@ -45,7 +45,9 @@ _ADMISSION = re.compile(
     r"(?:清醒|深刻|也|更要|还要|应当|必须)地?(?:看到|认识到).{0,80}(?:问题|不足|短板|困难|差距|薄弱|挑战)|"
     r"(?:但是?|同时)[，,]?.{0,30}(?:存在.{0,16}(?:问题|不足|短板|困难|薄弱)|(?:较大|不小|一定|不少).{0,4}差距)|仍有不小差距"
 )
-_LOOKING_BACK = re.compile(r"^(?:在?(?:刚刚)?过去的?(?:一|五|几|两|三)?年|(?:一|五|几|多|近几)年来)(?:里|中)?[，,以]")
+_LOOKING_BACK = re.compile(
+    r"^(?:在?(?:刚刚)?过去的?(?:一|五|几|两|三)?年|(?:一|五|几|多|近几)年来)(?:里|中)?[，,以]|^回[眸顾首望]"
+)
 _LOOKING_AHEAD = re.compile(r"^(?:在?新的一年|今年|下一步|我们(?:将|要|必须|一定|愿)|(?:要|必须)(?!说))")
 _TURNING = re.compile(
     r"^(?:针对.{0,24}[，,])?(?:下一?步|下一阶段|今后)[，,].{0,20}(?:将|要|工作)|^针对.{0,24}(?:问题|不足)[，,].{0,16}将"
@@ -54,6 +56,8 @@ _PLAN_TEXT = re.compile(
     r"^(?:今年|新的一年|\d{4}年|今后)(?!.{0,40}(?:如期|圆满|全面|顺利|超额|较好)(?:完成|实现)).{0,30}(?:总体要求|预期目标|工作思路|主要目标|奋斗目标|重点(?:做好|抓好|工作)|主要任务)|^(?:做好|完成|实现).{0,20}(?:今年|\d{4}年|今后).{0,20}(?:工作|任务|目标)|"
     r"^(?:下一步|今后一个时期|下一阶段|下步)[，,]|^(?:按照|根据).{0,40}(?:今年|\d{4}年).{0,16}(?:工作|目标|要求)"
 )
+_SOLVED = re.compile(r"(?:解决|针对|整改|化解|破解|克服|消除|弥补|补齐).{0,24}存在")
+"""Shortcomings that are spoken of because something is done about them."""
 _TROUBLE = re.compile("[存看认差]")
 """One of these characters stands wherever a shortcoming is admitted."""
 TASK_TABLE = re.compile(r"(?:事项|任务|内容|项目|措施|目标)[^\t]*\t.*(?:责任|牵头|完成时|时限|进度)")
@@ -74,7 +78,7 @@ def plain_piece(seen: Seen, k: int) -> str:
 
 def closes(raw: str) -> bool:
     """Whether a piece appeals as closing words do."""
-    return ("让我们" in raw or "奋斗" in raw) and _CLOSING.search(raw) is not None
+    return ("我们" in raw or "奋斗" in raw) and _CLOSING.search(raw) is not None
 
 
 def ends_solemnly(raw: str) -> bool:
@@ -99,7 +103,7 @@ def turns(raw: str) -> bool:
 
 def admits(raw: str) -> bool:
     """Whether a piece admits a shortcoming."""
-    return _TROUBLE.search(raw) is not None and _ADMISSION.search(raw) is not None
+    return _TROUBLE.search(raw) is not None and _ADMISSION.search(raw) is not None and not _SOLVED.search(raw)
 
 
 def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tuple[Section, ...]]:
@@ -122,7 +126,7 @@ def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tupl
     if piece.place == 0:
         if _PLAN_TEXT.match(raw[:80]):
             return HINTED, (Section.PLAN,)
-        if _PROBLEM_TEXT.search(raw[:80]):
+        if _PROBLEM_TEXT.search(raw[:80]) and not _SOLVED.search(raw[:80]):
             return HINTED * 1.5, (Section.PROBLEMS,)
     return 0.0, NO_SECTIONS
 

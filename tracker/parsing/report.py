@@ -11,7 +11,7 @@ from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
-from tracker.parsing.cues import TASK_TABLE, named_sections
+from tracker.parsing.cues import TASK_TABLE, closes, named_sections, plain_piece
 from tracker.parsing.features import Seen, see
 from tracker.parsing.identity import identify, settle
 from tracker.parsing.outline import DEPTH, Mark
@@ -19,7 +19,7 @@ from tracker.parsing.roles import Model, Scores, shipped
 from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -136,7 +136,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
     for k, section in enumerate(sections):
         if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
             out.append(Role.OTHER)
-        elif _shred(seen, k):
+        elif _shred(seen, k) or closes(plain_piece(seen, k)):
             out.append(Role.FRAMING)
         elif section in _ITEM and _says_itself(seen, sections, k):
             out.append(_ITEM[section])

@@ -142,8 +142,15 @@ def read(text: str) -> Weights:
     )
 
 
-def write(weights: Weights, figures: Mapping[str, Mapping[str, float]]) -> None:
-    """Keep weights and figures beside this file, a feature a line, so that a change can be read."""
+def write(weights: Weights, figures: Mapping[str, Mapping[str, float]], reports: Mapping[str, int]) -> None:
+    """Keep weights and figures beside this file, a feature a line, so that a change can be read.
+
+    Args:
+        weights: what was learned.
+        figures: what `training.judge` found.
+        reports: how many of each kind were learned from.
+
+    """
     lines = [
         f"{kind}\t{name}\t{' '.join(str(n) for n in weights.rows[row])}"
         for kind, places in (("gram", weights.grams), ("shape", weights.shapes))
@@ -155,4 +162,5 @@ def write(weights: Weights, figures: Mapping[str, Mapping[str, float]]) -> None:
     here = Path(__file__)
     here.with_name("weights.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in figures.items())
-    here.with_name("figures.json").write_text(f'{{"leave_one_issuer_out_f1": {{\n{rows}\n}}}}\n', encoding="utf-8")
+    told = f'{{"reports_learned_from": {json.dumps(dict(reports))},\n"leave_one_issuer_out_f1": {{\n{rows}\n}}}}\n'
+    here.with_name("figures.json").write_text(told, encoding="utf-8")

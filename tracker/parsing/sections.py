@@ -65,6 +65,8 @@ CHANGE = {"named": 1.0, "top": 6.0, "heading": 7.0, "paragraph": 7.0, "inside": 
 """Cost of changing section by where the piece stands."""
 ASIDE, RETURN = 1.0, 1.5
 """Cost of an aside that a phrase opens, and of returning from it to the plan."""
+OPENS = 4
+"""Sentences of a paragraph that may look back from what stood before."""
 UNSAID = 5.0
 """Extra cost of beginning the done or plan section where nothing says so,"""
 ELSEWHERE = 10.0
@@ -119,13 +121,14 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     opens = headings | (seen.kinds[:count] <= _OUTER)
     opens[:start] = False
     first = int(opens.argmax()) if opens.any() else count
-    turn = np.full(count, inf)
+    turn, back = np.full((2, count), inf)
     for k in range(first, count):
         if not headings[k]:
-            turn[k] = _phrases(texts[k], seen.pieces[k].place, gain[k], price[k])
+            turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, gain[k], price[k])
+    back[min(named_at.get(Section.PLAN, [count])) :] = inf
     _tell_apart(seen, texts, price, gain, named_at, start, first)
     returns = np.where(seen.spans[2][:count] > 0, RETURN, RETURN / 2)
-    states = _best_run(gain, price, returns, turn)
+    states = _best_run(gain, price, returns, turn, back)
     return [_STATES[s] for s in states] + [Section.BACK] * (len(seen.pieces) - count)
 
 
@@ -155,11 +158,11 @@ def _stands(seen: Seen, headings: Bools) -> Floats:
     )
 
 
-def _phrases(raw: str, place: int, gain: Floats, toll: Floats) -> float:
-    """Let phrases open and close asides in `gain` and `toll`; the price of turning from problems to the plan."""
-    turn = inf
-    if place < 2 and looks_back(raw):
-        toll[_LOOK_BACK] = ASIDE - HINTED
+def _phrases(raw: str, place: int, gain: Floats, toll: Floats) -> tuple[float, float]:
+    """Let phrases open and close asides in `gain` and `toll`; prices of turning from problems to plan and review."""
+    turn = back = inf
+    if place < OPENS and looks_back(raw):
+        toll[_LOOK_BACK] = back = ASIDE - HINTED
     elif turns(raw):
         turn = ASIDE - NAMED
     elif looks_ahead(raw):
@@ -169,7 +172,7 @@ def _phrases(raw: str, place: int, gain: Floats, toll: Floats) -> float:
         toll[_ADMIT] = ASIDE - HINTED
         toll[_PROBLEMS_] = min(toll[_PROBLEMS_], CHANGE["paragraph"])
         gain[_PROBLEMS_] += HINTED
-    return turn
+    return turn, back
 
 
 def _tell_apart(
@@ -191,7 +194,8 @@ def _tell_apart(
     last = max((at[-1] for section, at in named_at.items() if section is not Section.BACK), default=0)
     closed = _closed(texts, named_at)
     end = closed if closed < count else next((k for k in range(last + 1, count) if price[k, _BACK] < 0.0), 0)
-    end -= seen.pieces[end].place
+    if closed < count:
+        end -= seen.pieces[end].place
     while end and seen.pieces[end - 1].end - seen.pieces[end - 1].start <= len("各位代表，同志们！"):
         end -= 1
     price[:, apart] += ELSEWHERE
@@ -249,11 +253,12 @@ def _closed(texts: Sequence[str], named_at: Mapping[Section, Sequence[int]]) -> 
     return closed
 
 
-def _best_run(gain: Floats, price: Floats, returns: Floats, turn: Floats) -> list[int]:
+def _best_run(gain: Floats, price: Floats, returns: Floats, turn: Floats, back: Floats) -> list[int]:
     """Viterbi over the states.
 
     `gain[k, s]` is what piece k gains in state s, `price[k, s]` the price of a change to it, `returns[k]` that of
-    returning from an aside to the plan, `turn[k]` that of turning from problems to the plan where that is less.
+    returning from an aside to the plan, `turn[k]` and `back[k]` those of turning from problems to the plan and to the
+    review, where that is less.
     """
     count, size = gain.shape
     best = gain[0].copy()
@@ -265,6 +270,7 @@ def _best_run(gain: Floats, price: Floats, returns: Floats, turn: Floats) -> lis
         for other in (_LOOK_BACK, _ADMIT):
             costs[:, _PLAN_, other] = np.minimum(costs[:, _PLAN_, other], returns[now])
         costs[:, _PLAN_, _PROBLEMS_] = np.minimum(costs[:, _PLAN_, _PROBLEMS_], turn[now])
+        costs[:, _DONE_, _PROBLEMS_] = np.minimum(costs[:, _DONE_, _PROBLEMS_], back[now])
         costs[:, range(size), range(size)] = 0.0
         for k, cost in enumerate(costs, block):
             options = best - cost

@@ -2,7 +2,8 @@
 
 Run as `python -m tracker.workflow.train_parser GOLD_DIR`. Every report is judged by weights that never saw a report of
 its issuer, in the second look neither. An n-gram or shape counts only if reports of at least ISSUERS issuers hold it,
-so that no place's own words get a weight.
+so that no place's own words get a weight. Reports of which only some pieces are annotated help too: their other pieces
+are learned in a second round as weights of a first one read them.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ class Labelled:
     items: list[bool]
     heads: list[bool]
     gold: dict[str, list[str]]
+    partly: bool = False
+    """Only some of its pieces are annotated, and it judges nothing."""
 
 
 def plain(text: str) -> str:
@@ -69,12 +72,13 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
 
 
-def load(folder: Path, read: Callable[[Path], str]) -> list[Labelled]:
+def load(folder: Path, read: Callable[[Path], str], partly: bool = False) -> list[Labelled]:
     """All annotated reports, labels put on our own pieces by aligning the two sequences of texts.
 
     Args:
         folder: holds labels/*.json and the reports that they name.
         read: gives the text of a report's file.
+        partly: the labels leave out pieces, and pieces of `other` may carry `"heading": true`.
 
     """
     out = []
@@ -86,6 +90,7 @@ def load(folder: Path, read: Callable[[Path], str]) -> list[Labelled]:
         ours = [plain(text[p.start : p.end]) for p in seen.pieces]
         at = _aligned([plain(r[2]) for r in rows], ours)
         named = {plain(x["heading"]) for k in ("commitments", "statements") for x in label[k]}
+        named |= {plain(x["text"]) for x in label["other"] if x.get("heading")}
         out.append(
             Labelled(
                 label["report"],
@@ -95,6 +100,7 @@ def load(folder: Path, read: Callable[[Path], str]) -> list[Labelled]:
                 [k in at and rows[at[k]][1] for k in range(len(ours))],
                 [k in at and not rows[at[k]][1] and ours[k] in named for k in range(len(ours))],
                 {k: [plain(x["text"]) for x in label[k]] for k in ("commitments", "statements")},
+                partly,
             )
         )
     return out
@@ -268,22 +274,44 @@ def _biased(x: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix(sparse.hstack([x, sparse.csr_matrix(np.ones((x.shape[0], 1)))]))
 
 
-def train(table: Table, issuers: Sequence[str]) -> Weights:
-    """All weights, learned from the reports of these issuers."""
+def train(reports: Sequence[Labelled]) -> Weights:
+    """All weights, learned from these reports."""
+    learned = learn(Table(reports))
+    if not any(report.partly for report in reports):
+        return learned
+    model = Model(learned)
+    return learn(Table([completed(report, model) if report.partly else report for report in reports]))
+
+
+def completed(report: Labelled, model: Model) -> Labelled:
+    """A partly annotated report, its other pieces labelled as a model reads them."""
+    told = [
+        (section, item, head)
+        if section
+        else (unit.section.value, unit.role in (Role.COMMITMENT, Role.STATEMENT), unit.role is Role.HEADING)
+        for section, item, head, unit in zip(
+            report.sections, report.items, report.heads, parse(report.seen.text, model).units, strict=True
+        )
+    ]
+    sections, items, heads = (list(column) for column in zip(*told, strict=True))
+    return replace(report, sections=sections, items=items, heads=heads)
+
+
+def learn(table: Table) -> Weights:
+    """All weights, learned from the annotated pieces of a table."""
+    issuers = list(table.by_issuer)
     folds = [issuers[k::FOLDS] for k in range(FOLDS)]
     around: dict[str, Floats] = {}
     for fold in folds:
         model = Model(first_look(table, [issuer for issuer in issuers if issuer not in fold]))
         around |= {r.name: surroundings(r.seen, model.first(r.seen)) for r in table.reports if r.issuer in fold}
-    x = np.vstack([around[r.name] for r in table.reports if r.name in around])
-    rows = np.isin(table.issuers, issuers)
+    x = np.vstack([around[report.name] for report in table.reports])
     mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), LEAST_SPREAD)
-    x = standard(x, mean, spread)
-    second = [np.append(mean, 0.0), np.append(spread, 1.0)]
-    for section in ("done", "plan"):
-        part = table.section[rows] == SECTIONS.index(section)
-        weights = fit_odds(sparse.csr_matrix(x[part]), table.item[rows][part], SPREAD["second"])
-        second.append(weights)
+    done, plan = (table.section == SECTIONS.index(section) for section in ("done", "plan"))
+    rows = np.flatnonzero(done | plan)
+    told = np.column_stack([standard(x[rows], mean, spread), plan[rows]])
+    *both, ahead, bias = fit_odds(sparse.csr_matrix(told), table.item[rows], SPREAD["second"])
+    second = [np.append(mean, 0.0), np.append(spread, 1.0), np.append(both, bias), np.append(both, bias + ahead)]
     kept = first_look(table, issuers)
     return replace(kept, second=np.rint(np.array(second) * SECOND).astype(np.int64))
 
@@ -309,13 +337,13 @@ def f1(right: int, gold: int, found: int) -> float:
     return round(2 * right / ((gold + found) or 1), 3)
 
 
-def judge(table: Table, tell: Callable[[str], None] = lambda line: None) -> dict[str, dict[str, float]]:
+def judge(reports: Sequence[Labelled], tell: Callable[[str], None] = lambda line: None) -> dict[str, dict[str, float]]:
     """F1 of commitments and statements of each report, and of all, by models that had not seen its issuer."""
     figures: dict[str, dict[str, float]] = {}
     totals = {key: np.zeros(3, dtype=int) for key in ("commitments", "statements")}
-    for issuer in table.by_issuer:
-        model = Model(train(table, [other for other in table.by_issuer if other != issuer]))
-        for report in (r for r in table.reports if r.issuer == issuer):
+    for issuer in dict.fromkeys(report.issuer for report in reports if not report.partly):
+        model = Model(train([report for report in reports if report.issuer != issuer]))
+        for report in (r for r in reports if r.issuer == issuer and not r.partly):
             counts = hits(report, model)
             figures[report.name] = {key: f1(*row) for key, row in counts.items()}
             for key, row in counts.items():
