@@ -14,10 +14,11 @@ from db.chains import chains_of, kept_chains
 from db.connection import reading
 from db.outcomes import judged
 from tracker.model import Role
+from tracker.words import Message
 
 
-def problems(engine: Engine) -> list[str]:
-    """One line each; empty if there are none."""
+def problems(engine: Engine) -> list[Message]:
+    """What is wrong; empty if nothing is."""
     with reading(engine) as s:
         connection = s.connection()
         if engine.dialect.name == "sqlite":
@@ -27,46 +28,50 @@ def problems(engine: Engine) -> list[str]:
         return [*_schema(connection), *_copies(s), *_outcomes(s), *_chains(s)]
 
 
-def _file(connection: Connection) -> Iterator[str]:
+def _file(connection: Connection) -> Iterator[Message]:
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(10)"):
         if line != "ok":
-            yield f"the file is damaged: {line}; restore it from a backup"
+            yield _wrong("damaged", line=line)
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"{row[0]} row {row[1]}: refers to a {row[2]} that is not there; restore it from a backup"
+        yield _wrong("refers", table=row[0], row=row[1], other=row[2])
 
 
-def _schema(connection: Connection) -> Iterator[str]:
+def _schema(connection: Connection) -> Iterator[Message]:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     for difference in compare_metadata(context, t.metadata):
-        yield f"the tables differ from this version's: {difference}"
+        yield _wrong("tables", difference=difference)
 
 
-def _copies(s: Session) -> Iterator[str]:
+def _copies(s: Session) -> Iterator[Message]:
     """What stands in two places for speed."""
     c, u, r = t.commitment.c, t.unit.c, t.report.c
     gone = or_(u.retired_at.is_not(None), u.role != Role.COMMITMENT.value)
     differ = or_(c.report_id != u.report_id, c.start != u.start, c.gone != gone, c.ahead != u.ahead)
     for key in s.scalars(select(c.id).join(t.unit, u.id == c.id).where(differ)):
-        yield f"commitment {key}: its place differs from its unit's; import its report again"
+        yield _wrong("place", id=key)
     for role, count in ((Role.COMMITMENT, r.commitments), (Role.STATEMENT, r.statements)):
         units = select(func.count()).where(u.report_id == r.id, u.role == role.value, u.retired_at.is_(None))
         for key in s.scalars(select(r.id).where(count != units.scalar_subquery())):
-            yield f"report {key}: does not hold as many {role} units as it says; import it again"
+            yield _wrong("count", id=key, role=Message(f"model.role.{role}"))
 
 
-def _outcomes(s: Session) -> Iterator[str]:
+def _outcomes(s: Session) -> Iterator[Message]:
     for report_id in s.scalars(select(t.report.c.id).order_by(t.report.c.id)).all():
         for one in judged(s, t.commitment.c.report_id == report_id):
             if one.kept != one.right:
-                said = f"is kept as {one.kept.status}, not {one.right.status}"
-                yield f"commitment {one.commitment}: {said}; import its report again"
+                kept, right = (Message(f"model.status.{status}") for status in (one.kept.status, one.right.status))
+                yield _wrong("status", id=one.commitment, kept=kept, right=right)
             if one.kept_opinions != one.opinions:
-                yield f"commitment {one.commitment}: a reviewer's word is kept wrongly; import its report again"
+                yield _wrong("opinions", id=one.commitment)
 
 
-def _chains(s: Session) -> Iterator[str]:
+def _chains(s: Session) -> Iterator[Message]:
     for issuer_id in s.scalars(select(t.issuer.c.id).where(t.issuer.c.chained.is_(True))).all():
         right = chains_of(s, issuer_id)
         for key, kept in kept_chains(s, issuer_id).items():
             if kept != right.get(key):
-                yield f"commitment {key}: is kept in another chain than it is in; run tracker match"
+                yield _wrong("chain", id=key)
+
+
+def _wrong(name: str, **values: object) -> Message:
+    return Message(f"db.check.{name}", values)

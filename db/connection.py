@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from tracker.errors import DatabaseError
+from tracker.errors import DatabaseError, why
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
@@ -66,18 +66,18 @@ def locate(target: str | Path | None) -> URL:
         try:
             url = make_url(target)
         except ArgumentError as error:
-            raise DatabaseError(f"{target}: is no database URL; give a path or postgresql://user@host/name") from error
+            raise DatabaseError("db.file.no_url", target=target) from error
         if url.get_backend_name() == "postgresql":
             # The plain name means psycopg 3 since SQLAlchemy 2.1, and is the only driver that is tested.
             return url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-            raise DatabaseError(f"{name_of(url)}: cannot be used; give a path or postgresql://user@host/name")
+            raise DatabaseError("db.file.other_kind", name=name_of(url))
         target = url.database
     path = Path(target) if target is not None else default_path()
     try:
         path = path.expanduser()
     except RuntimeError as error:
-        raise DatabaseError(f"{path}: no such home folder; give another path") from error
+        raise DatabaseError("db.file.no_home", path=path) from error
     return URL.create("sqlite", database=str(path.absolute()))
 
 
@@ -97,7 +97,7 @@ def revision(url: URL) -> str | None:
     if not tables:
         return None
     if not tables >= OURS or found is None:
-        raise DatabaseError(f"{name_of(url)}: is the database of another program; nothing was changed, give another")
+        raise DatabaseError("db.file.foreign", name=name_of(url))
     return found
 
 
@@ -106,22 +106,21 @@ def _look_into_file(url: URL) -> tuple[set[str], str | None]:
     name = name_of(url)
     try:
         if Path(name).is_dir():
-            raise DatabaseError(f"{name}: is a folder; give the path of a file in it")
+            raise DatabaseError("db.file.folder", name=name)
         if not Path(name).exists() or Path(name).stat().st_size == 0:
             return set(), None
         with open(name, "rb") as file:
             if file.read(len(_MAGIC)) != _MAGIC:
-                raise DatabaseError(f"{name}: is no SQLite database; nothing was changed, give another path")
+                raise DatabaseError("db.file.no_sqlite", name=name)
     except OSError as error:
-        raise DatabaseError(f"{name}: {error.strerror}; give another path") from error
+        raise DatabaseError("db.file.no_access", name=name, why=why(error)) from error
     # A reader of a WAL database makes files beside it unless told that nobody writes; then somebody may begin to.
     still, found = _still(name), None
     try:
         found = _tables_and_revision(Path(name), "mode=ro&immutable=1" if still else "mode=ro")
     except sqlite3.DatabaseError as error:
         if still == _still(name):
-            said = f"cannot be read ({error}); nothing was changed, restore it from a backup"
-            raise DatabaseError(f"{name}: {said}") from error
+            raise DatabaseError("db.file.unreadable", name=name, why=error) from error
     if found is None or (still and not _still(name)):
         return _look_into_file(url)
     return found
@@ -165,9 +164,7 @@ def engine_of(url: URL, *, foreign_keys: bool = True, pooled: bool = True) -> En
     try:
         engine = create_engine(url, json_serializer=_to_json, **options)
     except ModuleNotFoundError as error:
-        raise DatabaseError(
-            f"{name_of(url)}: needs a PostgreSQL driver; install it with pip install 'tracker[postgresql]'"
-        ) from error
+        raise DatabaseError("db.file.no_driver", name=name_of(url)) from error
     # On this engine only: a listener on the class would switch foreign keys on for migrations too.
     if url.get_backend_name() == "sqlite":
 
@@ -228,9 +225,9 @@ def plain_errors(url: URL) -> Iterator[None]:
     except OperationalError as error:
         said = " ".join(str(error.orig).split())
         if "locked" in said:
-            said = f"another tracker has been writing for {BUSY_SECONDS} s; try again when it is done"
-        raise DatabaseError(f"{name_of(url)}: {said}") from error
+            raise DatabaseError("db.file.busy", name=name_of(url), seconds=BUSY_SECONDS) from error
+        raise DatabaseError("db.file.failed", name=name_of(url), why=said) from error
     except DBAPIError as error:
         if not isinstance(error.orig, sqlite3.DatabaseError) or "malformed" not in str(error.orig):
             raise
-        raise DatabaseError(f"{name_of(url)}: is damaged ({error.orig}); restore it from a backup") from error
+        raise DatabaseError("db.file.damaged", name=name_of(url), why=error.orig) from error

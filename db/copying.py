@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from tracker.errors import DatabaseError
+from tracker.errors import DatabaseError, why
 
 
 def dated(path: Path, word: str = "backup") -> str:
@@ -29,7 +29,7 @@ def copy(path: Path, to: Path) -> Path:
             copied.execute("PRAGMA journal_mode = DELETE")  # one file, not three
         os.replace(part, to)
     except (OSError, sqlite3.Error) as error:
-        raise DatabaseError(f"{to}: the backup cannot be written ({error}); give another place") from error
+        raise DatabaseError("db.backup.failed", path=to, why=why(error)) from error
     finally:
         with suppress(OSError):
             part.unlink()

@@ -33,7 +33,7 @@ def correct_unit(s: Session, key: int, section: Section | None, role: Role | Non
     """
     row, text = _live(s, key)
     if section is None and role is None:
-        raise UsageError(f"unit {key}: nothing to correct; give a section or a role")
+        raise UsageError("db.unit.nothing", id=key)
     for field, value, before in ((UnitField.SECTION, section, row.section), (UnitField.ROLE, role, row.role)):
         if value is not None and value.value != before:
             _say(s, key, field, value.value, before, reviewer, row.start, text[row.start : row.end])
@@ -56,7 +56,7 @@ def split_unit(s: Session, key: int, at: int, reviewer: str) -> int:
     row, text = _live(s, key)
     stretch = text[row.start : row.end]
     if not 0 < at < len("".join(stretch.split())):
-        raise UsageError(f"unit {key}: cannot be split there; both parts need some text")
+        raise UsageError("db.unit.split", id=key)
     _divide(s, key, None, (at,), row.text, reviewer, row.start, stretch)
     return int(row.report_id)
 
@@ -71,7 +71,7 @@ def merge_units(s: Session, key: int, other: int, reviewer: str) -> int:
     (one, text), (two, _) = _live(s, key), _live(s, other)
     first, second = sorted((one, two), key=lambda row: row.start)
     if one.report_id != two.report_id or key == other or text[first.end : second.start].strip():
-        raise UsageError(f"units {key} and {other}: do not stand beside each other; merge neighbours")
+        raise UsageError("db.unit.apart", id=key, other=other)
     stretch = text[first.start : second.end]
     _divide(s, key, other, (), f"{first.text}\n{second.text}", reviewer, first.start, stretch)
     return int(one.report_id)
@@ -87,9 +87,9 @@ def take_back_correction(s: Session, key: int, reviewer: str) -> int:
     query = select(_C.unit_id, _C.field, _C.undoes, _U.report_id).join(unit, _U.id == _C.unit_id)
     row = s.execute(query.where(_C.id == key)).first()
     if row is None or row.undoes is not None:
-        raise UsageError(f"correction {key}: is not kept; tracker corrections lists them")
+        raise UsageError("db.correction.unknown", id=key)
     if s.scalar(select(_C.id).where(_C.undoes == key)) is not None:
-        raise UsageError(f"correction {key}: was taken back already")
+        raise UsageError("db.correction.undone", id=key)
     _say(s, row.unit_id, UnitField(row.field), None, "", reviewer, 0, "", undoes=key)
     return int(row.report_id)
 
@@ -152,7 +152,7 @@ def _live(s: Session, key: int) -> tuple[Any, str]:
         query.join(report, report.c.id == _U.report_id).where(_U.id == key, _U.retired_at.is_(None))
     ).first()
     if row is None:
-        raise UsageError(f"unit {key}: is not kept")
+        raise UsageError("db.unit.unknown", id=key)
     return row, row.source
 
 
@@ -183,7 +183,7 @@ def _say(
 
     """
     if not reviewer.strip():
-        raise UsageError("a correction needs a reviewer; give a name")
+        raise UsageError("db.correction.no_reviewer")
     values = {"unit_id": key, "field": field.value, "value": value, "before": before, "start": start} | more
     values |= {"reviewer": storable(reviewer), "corrected_at": dt.datetime.now(dt.UTC), "stretch": stretch}
     s.execute(insert(unit_correction).values({"cuts": []} | values))

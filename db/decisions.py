@@ -31,11 +31,11 @@ def decide(s: Session, new: NewDecision, batch: str = "") -> int:
     about = None if new.status is Status.NOT_A_COMMITMENT else new.report
     own = s.scalar(select(commitment.c.report_id).where(commitment.c.id == new.commitment))
     if own is None:
-        raise UsageError(f"commitment {new.commitment}: is not kept; tracker list shows the ids")
+        raise UsageError("db.commitment.unknown", id=new.commitment)
     if new.status not in DECIDABLE:
-        raise UsageError(f"{new.status}: cannot be decided; choose one of {', '.join(DECIDABLE)}")
+        raise UsageError("db.commitment.no_status", status=new.status, known=", ".join(DECIDABLE))
     if not new.reviewer.strip():
-        raise UsageError("a decision needs a reviewer; give a name")
+        raise UsageError("db.commitment.no_reviewer")
     if about is not None:
         _require_later(s, own, about)
     _require_evidence(s, own, about, new.evidence)
@@ -70,7 +70,7 @@ def accept(s: Session, ids: Sequence[int], reviewer: str) -> int:
 
     """
     if not reviewer.strip():
-        raise UsageError("a decision needs a reviewer; give a name")
+        raise UsageError("db.commitment.no_reviewer")
     batch = uuid4().hex
     c, f, k, p, d = commitment.c, follow_up.c, candidate.c, pairing.c, decision.c
     now = dt.datetime.now(dt.UTC)
@@ -172,10 +172,7 @@ def _require_later(s: Session, own: int, about: int) -> None:
     earlier, later = report.alias("earlier"), report.alias("later")
     found = select(later.c.id).where(earlier.c.id == own, later.c.id == about, is_later(earlier, later))
     if s.scalar(found) is None:
-        raise UsageError(
-            f"report {about}: is no later report of the same issuer as report {own}; tracker reports shows them all,"
-            " and tracker reports set corrects one"
-        )
+        raise UsageError("db.report.not_later", id=about, own=own)
 
 
 def _require_evidence(s: Session, own: int, about: int | None, evidence: Sequence[int]) -> None:
@@ -185,11 +182,11 @@ def _require_evidence(s: Session, own: int, about: int | None, evidence: Sequenc
     }
     for key in evidence:
         if key not in stands:
-            raise UsageError(f"evidence {key}: is not kept; tracker show lists the statements beside a commitment")
-        if stands[key] == own or about not in (None, stands[key]):
-            raise UsageError(
-                f"evidence {key}: stands in report {stands[key]}; give a statement of report {about or 'a later one'}"
-            )
+            raise UsageError("db.evidence.unknown", id=key)
+        if about not in (None, stands[key]):
+            raise UsageError("db.evidence.elsewhere", id=key, stands=stands[key], about=about)
+        if stands[key] == own:
+            raise UsageError("db.evidence.own", id=key, stands=own)
 
 
 def _proposal(s: Session, commitment_id: int, own: int, about: int | None) -> tuple[str | None, str]:

@@ -86,7 +86,7 @@ def commitment(s: Session, key: int, viewer: Viewer | None = None) -> Commitment
     """
     found = details(s, [key], viewer)
     if not found:
-        raise UsageError(f"commitment {key}: is not kept; tracker list shows the ids")
+        raise UsageError("db.commitment.unknown", id=key)
     return found[0]
 
 

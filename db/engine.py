@@ -11,7 +11,8 @@ from sqlalchemy import URL, Engine
 
 from db.connection import default_path, engine_of, locate, name_of, plain_errors, reading, revision, writing
 from db.copying import copy, dated
-from tracker.errors import DatabaseError
+from tracker.errors import DatabaseError, why
+from tracker.words import Message
 
 __all__ = ["HEAD", "backup", "check", "default_path", "open_database", "reading", "upgrade", "writing"]
 
@@ -33,14 +34,14 @@ def open_database(target: str | Path | None = None) -> Engine:
     return engine_of(url)
 
 
-def upgrade(target: str | Path | None = None) -> str:
-    """Do what opening does, and say in one line what that was."""
+def upgrade(target: str | Path | None = None) -> Message:
+    """Do what opening does; gives what that was."""
     url = locate(target)
     with plain_errors(url):
         return _bring_up_to_date(url)
 
 
-def check(target: str | Path | None = None) -> list[str]:
+def check(target: str | Path | None = None) -> list[Message]:
     """What is wrong with a database, a line each; empty if nothing is. Changes nothing.
 
     Raises:
@@ -50,7 +51,7 @@ def check(target: str | Path | None = None) -> list[str]:
     url = _existing(target)
     found = revision(url)
     if found != HEAD:
-        return [f"{name_of(url)}: is at revision {found}, not {HEAD}; bring it there with tracker db upgrade"]
+        return [Message("db.check.old", {"name": name_of(url), "found": found, "head": HEAD})]
     from db.checking import problems
 
     with plain_errors(url):
@@ -66,12 +67,12 @@ def backup(target: str | Path | None, to: str | Path) -> Path:
     """
     url = _existing(target)
     if url.get_backend_name() != "sqlite":
-        raise DatabaseError(f"{name_of(url)}: is kept by PostgreSQL; back it up with pg_dump")
+        raise DatabaseError("db.backup.postgresql", name=name_of(url))
     to = Path(to).expanduser()
     if to.is_dir():
         to /= dated(Path(name_of(url)))
     if to.exists():
-        raise DatabaseError(f"{to}: is there already; give another name")
+        raise DatabaseError("db.backup.exists", path=to)
     return copy(Path(name_of(url)), to)
 
 
@@ -79,19 +80,19 @@ def _existing(target: str | Path | None) -> URL:
     url = locate(target)
     with plain_errors(url):
         if revision(url) is None:
-            raise DatabaseError(f"{name_of(url)}: holds no database; give the path of one")
+            raise DatabaseError("db.file.nothing", name=name_of(url))
     return url
 
 
-def _bring_up_to_date(url: URL) -> str:
+def _bring_up_to_date(url: URL) -> Message:
     found = revision(url)
     if found == HEAD:
-        return f"{name_of(url)}: is up to date at revision {HEAD}"
+        return Message("db.upgraded.already", {"name": name_of(url), "head": HEAD})
     if url.get_backend_name() == "sqlite":
         try:
             Path(name_of(url)).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise DatabaseError(f"{name_of(url)}: {error.strerror}; give another path") from error
+            raise DatabaseError("db.file.no_access", name=name_of(url), why=why(error)) from error
     from db.migrating import migrate
 
     return migrate(url)

@@ -51,9 +51,9 @@ def rename_issuer(s: Session, name: str, means: str | None, reviewer: str) -> li
     name, means = storable(name).strip(), storable(means).strip() if means else None
     known = set(s.scalars(select(report.c.stated_issuer).distinct())) | set(s.scalars(select(issuer.c.name)))
     if name not in known and name not in meanings(s):
-        raise UsageError(f"{name}: no kept report is of that issuer; tracker issuers lists them")
+        raise UsageError("db.issuer.unknown", name=name)
     if means is not None and meant_by(s, means) == name:
-        raise UsageError(f"{name}: {means} means {name} already; split that first")
+        raise UsageError("db.issuer.circle", name=name, other=means)
     s.execute(
         insert(issuer_name).values(name=name, means=means, reviewer=storable(reviewer), said_at=dt.datetime.now(dt.UTC))
     )

@@ -69,7 +69,7 @@ def listing(s: Session, chosen: Filter, order: str = "report", viewer: Viewer | 
 
     """
     if order not in ORDERS:
-        raise UsageError(f"{order}: is no order; choose one of {', '.join(ORDERS)}")
+        raise UsageError("db.order.unknown", order=order, known=", ".join(ORDERS))
     viewer = viewer or Viewer()
     ids = _plain_ids(s, _chosen(select(_C.id), chosen, viewer).order_by(*_orders(viewer)[order]))
     if order != "report":

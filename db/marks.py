@@ -26,9 +26,7 @@ def mark_wrong(s: Session, commitment_id: int, statement: int, wrong: bool, revi
     k = candidate.c
     found = s.scalar(select(func.count()).where(k.commitment_id == commitment_id, k.statement_id == statement))
     if not found:
-        raise UsageError(
-            f"statement {statement}: is no candidate of commitment {commitment_id}; tracker show lists them"
-        )
+        raise UsageError("db.evidence.no_candidate", id=statement, commitment=commitment_id)
     s.execute(
         insert(mismatch).values(
             commitment_id=commitment_id,
@@ -49,7 +47,7 @@ def flag(s: Session, commitment_id: int, on: bool, reviewer: str) -> None:
     """
     name = storable(reviewer)
     if s.scalar(select(commitment.c.id).where(commitment.c.id == commitment_id)) is None:
-        raise UsageError(f"commitment {commitment_id}: is not kept; tracker list shows the ids")
+        raise UsageError("db.commitment.unknown", id=commitment_id)
     s.execute(delete(flags).where(flags.c.reviewer == name, flags.c.commitment_id == commitment_id))
     if on:
         s.execute(insert(flags).values(reviewer=name, commitment_id=commitment_id))
@@ -64,7 +62,7 @@ def save_filter(s: Session, name: str, chosen: Filter) -> None:
     """
     name = storable(name).strip()
     if not name:
-        raise UsageError("a filter is saved under a name; give one")
+        raise UsageError("db.filter.nameless")
     forget_filter(s, name)
     s.execute(insert(saved_filter).values(name=name, fields=_changed(chosen)))
 

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection
 from db.connection import engine_of, name_of, revision
 from db.copying import copy, dated
 from tracker.errors import DatabaseError
+from tracker.words import Message
 
 
 def config() -> Config:
@@ -24,10 +25,10 @@ def config() -> Config:
     return made
 
 
-def migrate(url: URL) -> str:
+def migrate(url: URL) -> Message:
     """Upgrade in one transaction, which on SQLite too holds changes of tables; a file is backed up first.
 
-    Returns one line that says what was done.
+    Returns what was done.
 
     Raises:
         DatabaseError: it is of a newer version, or rows would refer to others that are not there; nothing is changed.
@@ -45,15 +46,16 @@ def migrate(url: URL) -> str:
         ).get_current_revision()  # under the lock: another may have come first
         _known(script, name, found)
         if found == head:
-            return f"{name}: is up to date at revision {head}"
-        kept = ""
+            return Message("db.upgraded.already", {"name": name, "head": head})
+        kept = None
         if found is not None and url.get_backend_name() == "sqlite":
             path = Path(name)
-            kept = f", a copy of what it was is {copy(path, path.with_name(dated(path, f'before-{head}')))}"
+            kept = copy(path, path.with_name(dated(path, f"before-{head}")))
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
         _check_references(connection, name)
-    return f"{name}: made at revision {head}" if found is None else f"{name}: upgraded from {found} to {head}{kept}"
+    how = "made" if found is None else "copied" if kept else "done"
+    return Message(f"db.upgraded.{how}", {"name": name, "found": found, "head": head, "copy": kept})
 
 
 def _known(script: ScriptDirectory, name: str, found: str | None) -> None:
@@ -61,9 +63,7 @@ def _known(script: ScriptDirectory, name: str, found: str | None) -> None:
         if found is not None:
             script.get_revision(found)
     except CommandError as error:
-        raise DatabaseError(
-            f"{name}: was made by a newer tracker (revision {found}); nothing was changed, upgrade the tracker"
-        ) from error
+        raise DatabaseError("db.file.newer", name=name, found=found) from error
 
 
 def _check_references(connection: Connection, name: str) -> None:
@@ -73,4 +73,4 @@ def _check_references(connection: Connection, name: str) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         tables = ", ".join(sorted({row[0] for row in broken}))
-        raise DatabaseError(f"{name}: cannot be upgraded, rows of {tables} refer to nothing; nothing was changed")
+        raise DatabaseError("db.file.broken", name=name, tables=tables)

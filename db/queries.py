@@ -42,6 +42,7 @@ from tracker.model import (
     UnitRow,
     Viewer,
 )
+from tracker.words import Message
 
 __all__ = [
     "ORDERS",
@@ -109,7 +110,7 @@ def report(s: Session, key: int) -> ReportRow:
     """
     found = _report_rows(s, _R.id == key)
     if not found:
-        raise UsageError(f"report {key}: is not kept; tracker reports shows the ids")
+        raise UsageError("db.report.unknown", id=key)
     return found[0]
 
 
@@ -183,7 +184,7 @@ def _report_rows(s: Session, *where: ColumnElement[bool]) -> list[ReportRow]:
             delivered=r.delivered,
             commitments=r.commitments,
             statements=r.statements,
-            warnings=tuple(r.warnings),
+            warnings=tuple(map(Message.read, r.warnings)),
             imported_at=r.imported_at,
             corrected=tuple(sorted(corrected[r.id])),
             stated_issuer=r.stated_issuer,
@@ -216,7 +217,7 @@ def unit_text(s: Session, key: int) -> str:
     """
     text = s.scalar(select(_U.text).where(_U.id == key))
     if text is None:
-        raise UsageError(f"unit {key}: is not kept")
+        raise UsageError("db.unit.unknown", id=key)
     return str(text)
 
 

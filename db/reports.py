@@ -26,6 +26,7 @@ from db.tables import (
 from db.units import SAID_OF, promise_values, referred, save_units, write_many
 from tracker.errors import UsageError
 from tracker.model import Identity, Kept, Kind, ParsedReport, Promise, Role, Unit
+from tracker.words import Message
 
 
 def save_report(
@@ -37,7 +38,7 @@ def save_report(
     path: str,
     digest: str,
     parser: str,
-    warnings: Sequence[str],
+    warnings: Sequence[Message],
     replaces: int | None,
     kept_units: Mapping[int, int],
     bodies: Mapping[int, Sequence[str]] | None = None,
@@ -57,7 +58,7 @@ def save_report(
         path: the file's full path.
         digest: of the file's bytes; empty if unknown.
         parser: version of the parser.
-        warnings: one line each.
+        warnings: what a reader should know of it.
         replaces: id of the report that is read again.
         kept_units: index in `parsed.units` -> id of the unit of that report, retired ones too, that it continues.
         bodies: for the index of a unit, the responsible bodies that it names; commitments say theirs in `promises`.
@@ -72,7 +73,7 @@ def save_report(
         "path": storable(path),
         "digest": digest,
         "parser": parser,
-        "warnings": list(warnings),
+        "warnings": [warning.stored() for warning in warnings],
         "imported_at": dt.datetime.now(dt.UTC),
     }
     identity = _corrected(s, replaces, parsed.identity)
@@ -133,7 +134,7 @@ def correct_report(s: Session, key: int, field: str, value: str | int | dt.date 
         )
     ).first()
     if row is None:
-        raise UsageError(f"report {key}: is not kept; tracker reports shows the ids")
+        raise UsageError("db.report.unknown", id=key)
     text = None if value is None else storable(value.isoformat() if isinstance(value, dt.date) else str(value)).strip()
     before = Identity(row.title, row.stated_issuer, Kind(row.kind), row.year, row.delivered)
     after = _apply(before, field, text)
@@ -158,10 +159,10 @@ def remove_report(s: Session, key: int) -> None:
 
     """
     if s.scalar(select(report.c.id).where(report.c.id == key)) is None:
-        raise UsageError(f"report {key}: is not kept; tracker reports shows the ids")
+        raise UsageError("db.report.unknown", id=key)
     about = s.scalar(select(func.count()).where(decision.c.report_id == key))
     if about or any(referred(s, key, by) for by in SAID_OF):
-        raise UsageError(f"report {key}: holds decisions, which are never deleted; it cannot be removed")
+        raise UsageError("db.report.decided", id=key)
     match_anew(s, key)
     s.execute(delete(report).where(report.c.id == key))
     drop_unused_issuers(s)
@@ -195,16 +196,11 @@ _FIELDS: Mapping[str, Callable[[str | None], Any]] = {
 
 def _apply(identity: Identity, field: str, text: str | None) -> Identity:
     if field not in _FIELDS:
-        raise UsageError(f"{field}: cannot be corrected; choose one of {', '.join(_FIELDS)}")
+        raise UsageError("db.report.no_field", field=field, known=", ".join(_FIELDS))
     try:
         value = _FIELDS[field](text)
     except ValueError as error:
-        wants = {
-            "kind": f"one of {', '.join(Kind)}",
-            "year": "a year such as 2024",
-            "delivered": "a date such as 2025-01-31",
-        }
-        raise UsageError(f"{field} {text or ''}: does not fit; give {wants.get(field, 'a text')}") from error
+        raise UsageError(f"db.report.{field}", text=text or "", known=", ".join(Kind)) from error
     return replace(identity, **{field: value})
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.errors import UsageError
+from tracker.errors import UsageError, why
+from tracker.words import Message
 
 VARIABLE = "TRACKER_CONFIG"
 
@@ -47,13 +48,13 @@ def load(path: Path | None = None) -> Config:
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error}); correct or remove it") from error
+        raise UsageError("errors.config.unreadable", path=path, why=why(error)) from error
     import tomllib
 
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: is no TOML ({error}); correct it") from error
+        raise UsageError("errors.config.no_toml", path=path, why=error) from error
     for key, value in said.items():
         _check(path, key, value)
     return Config(**said)
@@ -62,15 +63,17 @@ def load(path: Path | None = None) -> Config:
 def _check(path: Path, key: str, value: object) -> None:
     kinds: dict[str, type] = {"reviewer": str, "language": str, "theme": str, "keys": dict}
     if key not in kinds:
-        raise UsageError(f"{path}: {key} is no setting{nearest(key, kinds)}")
+        raise UsageError("errors.config.no_setting", path=path, key=key, instead=nearest(key, kinds))
     texts = value.values() if isinstance(value, dict) else [value]
     if not isinstance(value, kinds[key]) or not all(isinstance(text, str) for text in texts):
-        raise UsageError(f"{path}: {key} must be {'a table of texts' if kinds[key] is dict else 'a text'}")
+        raise UsageError(f"errors.config.{'no_table' if kinds[key] is dict else 'no_text'}", path=path, key=key)
 
 
-def nearest(word: str, known: Mapping[str, object]) -> str:
-    """What a person may have meant, as the end of a message."""
+def nearest(word: str, known: Mapping[str, object]) -> Message:
+    """What a person may have meant, as the end of a line."""
     from difflib import get_close_matches
 
     meant = get_close_matches(word, known, 1, 0.5)
-    return f"; did you mean {meant[0]}?" if meant else f"; choose one of {', '.join(known)}"
+    if meant:
+        return Message("errors.meant", {"word": meant[0]})
+    return Message("errors.known", {"words": ", ".join(known)})

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from tracker.words import Message
+
 
 class Kind(StrEnum):
     """What sort of report it is."""
@@ -199,7 +201,7 @@ class Document:
     """txt, html, docx, pdf, md or csv: what the bytes are, whatever the name says."""
     removed: int = 0
     """Control and formatting characters taken out by `text.clean`."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +240,8 @@ class ParsedReport:
     text: str
     identity: Identity
     units: tuple[Unit, ...]
-    warnings: tuple[str, ...] = ()
-    """One line each: what a reader should know, e.g. that no plan section was found."""
+    warnings: tuple[Message, ...] = ()
+    """What a reader should know, e.g. that no plan section was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,7 +416,7 @@ class ReportRow:
     delivered: dt.date | None
     commitments: int
     statements: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
     imported_at: dt.datetime
     corrected: tuple[str, ...] = ()
     """Names of the identity fields that a reviewer has corrected."""

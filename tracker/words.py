@@ -9,6 +9,9 @@ text into both languages' file of your room, and then
     words.name(Status.DROPPED)                    # a member of an enum of `tracker.model`: catalog model, table status
     words.say("model.short.dropped")
 
+What is found in one place and said in another, as errors and warnings are, travels as a `Message`, a key with its
+values, and becomes text where it is said.
+
 A text may hold `{value}` with a format (`{n:,}`, `{share:.0%}`); values are put in literally, so report text is safe
 here. A text that depends on a number is a table of `one` and `other`, chosen by the value named `n`. Which language is
 spoken is settled once, at the door: `use(preferred(argv))`. A test holds that both languages have the same keys with
@@ -22,9 +25,11 @@ import locale
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 """Code -> the language's own name for itself."""
@@ -96,6 +101,32 @@ def say(key: str, /, **values: object) -> str:
     return entry.format(**values) if values else entry
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is yet to be said: a key of the catalogs with its values; `str()` of it is the text.
+
+    A key that no catalog holds is given back with its values: what an older or newer version kept still shows.
+    """
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        try:
+            return say(self.key, **self.values)
+        except KeyError:
+            return " ".join([self.key, *(f"{name}={value}" for name, value in self.values.items())])
+
+    def stored(self) -> list[object]:
+        """As JSON; values must be numbers and texts."""
+        return [self.key, dict(self.values)]
+
+    @classmethod
+    def read(cls, stored: Sequence[Any] | str) -> Message:
+        """What `stored` gave; a text, as it was kept before there were keys, is said as it is."""
+        return cls(stored) if isinstance(stored, str) else cls(*stored)
+
+
 def name(member: Enum) -> str:
     """The name of a member of an enum of `tracker.model`: key `model.status.followed_up` for `Status.FOLLOWED_UP`."""
     return say(f"model.{table_of(type(member))}.{member.value}")
@@ -104,6 +135,11 @@ def name(member: Enum) -> str:
 def table_of(enum: type[Enum]) -> str:
     """The table of the catalog `model` that names an enum's members."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", enum.__name__).lower()
+
+
+def has(key: str) -> bool:
+    """Whether the catalogs hold a key."""
+    return key in catalog("en", key.partition(".")[0])
 
 
 @cache

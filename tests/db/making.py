@@ -31,6 +31,7 @@ from tracker.model import (
     Trackability,
     Unit,
 )
+from tracker.words import Message
 
 ISSUER = "清渚市司法局"
 VAGUE = Promise((), None, Trackability.GENERAL)
@@ -90,7 +91,7 @@ def keep(
     parser: str = "1",
     digest: str | None = None,
     path: str = "/reports/a.txt",
-    warnings: Sequence[str] = (),
+    warnings: Sequence[Message] = (),
 ) -> Kept:
     """Save a report; units continue those of the same text and role, or else of the same text."""
     vague = {i: VAGUE for i, unit in enumerate(report.units) if unit.role is Role.COMMITMENT}

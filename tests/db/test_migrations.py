@@ -128,7 +128,7 @@ def test_an_upgrade_loses_nothing_and_leaves_a_backup(
     commitment, later = decided(target)
     request.getfixturevalue("next_version")
     said = upgrade(target)
-    assert f"upgraded from {HEAD} to {AFTER}" in said
+    assert f"upgraded from {HEAD} to {AFTER}" in str(said)
     engine = open_database(target)
     with reading(engine) as s:
         shown = queries.commitment(s, commitment)
@@ -180,7 +180,7 @@ def test_an_upgrade_that_fails_changes_nothing(
 def test_check_tells_of_an_older_version(path: Path, next_version: Path) -> None:
     assert next_version.exists()
     (said,) = check(path)
-    assert f"is at revision {HEAD}, not {AFTER}" in said
+    assert f"is at revision {HEAD}, not {AFTER}" in str(said)
 
 
 def test_the_first_revision_can_be_taken_back(path: Path) -> None:

@@ -6,14 +6,16 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
-from db import queries, store
+from db import queries, store, tables
 from db.engine import open_database, reading, writing
 from tests.db.conftest import Kept
 from tests.db.making import ISSUER, VAGUE, counted, keep, match, parsed, units
+from tracker import words
 from tracker.errors import UsageError
 from tracker.model import Filter, Kind, NewDecision, ReportRow, Role, Status
+from tracker.words import Message
 
 PLAN = ["修订规章10件。", "建设网上平台。", "培训调解人员。"]
 
@@ -33,15 +35,36 @@ def decide(engine: Engine, commitment: int, *evidence: int, report: int | None =
         store.decide(s, NewDecision(commitment, Status.PARTLY_MET, "林", report, evidence))
 
 
+UNDATED = Message("parsing.warning.undated")
+
+
 def pairs(engine: Engine, matcher: str = "m1") -> list[tuple[int, int]]:
     with reading(engine) as s:
         return queries.pairs_to_match(s, matcher)
 
 
+def test_a_warning_is_said_in_the_language_spoken_when_it_is_shown_and_an_old_text_as_it_was(engine: Engine) -> None:
+    broken = Message("reading.warning.undecoded", {"n": 3})
+    made = keep(engine, parsed(2021, [], PLAN), warnings=[UNDATED, broken]).report
+
+    def shown() -> list[str]:
+        with reading(engine) as s:
+            return [str(warning) for warning in queries.report(s, made).warnings]
+
+    assert shown()[0] == "no date of delivery, signature or publication found"
+    words.use("zh")
+    assert shown()[1] == "有 3 处无法解码，显示为 \ufffd；请将原文件重新保存为 UTF-8"
+    with writing(engine) as s:
+        s.execute(
+            update(tables.report).values(warnings=["the year cannot be told", ["a key of another version", {"n": 1}]])
+        )
+    assert shown() == ["the year cannot be told", "a key of another version n=1"]
+
+
 def test_a_report_comes_back_as_it_was_read(engine: Engine) -> None:
     report = parsed(2021, ["办理案件。"], PLAN, problems=["力量不足。"])
     promised = next(i for i, u in enumerate(report.units) if u.role is Role.COMMITMENT)
-    made = keep(engine, report, promises={promised: counted(2022)}, digest="d1", warnings=["没有日期"])
+    made = keep(engine, report, promises={promised: counted(2022)}, digest="d1", warnings=[UNDATED])
     assert (made.change, made.gone) == ("new", ())
     with reading(engine) as s:
         source = queries.source_view(s, made.report)
@@ -58,7 +81,7 @@ def test_a_report_comes_back_as_it_was_read(engine: Engine) -> None:
         2021,
         dt.date(2022, 3, 1),
     )
-    assert (shown.commitments, shown.statements, shown.warnings, shown.corrected) == (3, 1, ("没有日期",), ())
+    assert (shown.commitments, shown.statements, shown.warnings, shown.corrected) == (3, 1, (UNDATED,), ())
     assert shown.imported_at.tzinfo is not None
     assert [i.text for i in items.commitments] == PLAN
     assert [i.text for i in items.statements] == ["办理案件。"]

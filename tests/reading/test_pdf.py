@@ -56,7 +56,7 @@ def test_a_page_without_text_is_said(read: Read) -> None:
     document = read(pdf.done(), "报告.pdf")
 
     assert document.text == LINES[2]
-    assert document.warnings == ("no text on page 2: empty or a scan, check what it holds",)
+    assert tuple(map(str, document.warnings)) == ("no text on page 2: empty or a scan, check what it holds",)
 
 
 def test_what_cannot_be_read_is_said(read: Read) -> None:

@@ -14,6 +14,7 @@ import pytest
 from tracker import model, words
 
 CODE = Path(words.__file__).parent
+ROOT = CODE.parent
 ROOMS = sorted(path.stem for path in (words.CATALOGS / "en").glob("*.toml"))
 ENUMS = [
     value
@@ -37,7 +38,7 @@ def _values(entry: str | dict[str, str]) -> set[str]:
 def _said() -> Iterator[str]:
     """A pattern for every string in the code that is, or builds, a key of a catalog."""
     room = re.compile(rf"({'|'.join(ROOMS)})\.[a-z_.]")
-    for path in CODE.rglob("*.py"):
+    for path in (*CODE.rglob("*.py"), *(ROOT / "db").rglob("*.py")):
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
         pieces = {id(piece) for node in nodes if isinstance(node, ast.JoinedStr) for piece in node.values}
         for node in nodes:

@@ -65,7 +65,7 @@ def options(
 ) -> None:
     """Hold governments to their word: what a report promised, and what the later reports say of it."""
     if lang and words.recognise(lang) is None:
-        raise UsageError(f"{lang}: is no language of tracker; choose one of {', '.join(words.LANGUAGES)}")
+        raise UsageError("cli.error.language", lang=lang, known=", ".join(words.LANGUAGES))
     context.obj = Context(db, reviewer or config.load().reviewer or None)
 
 

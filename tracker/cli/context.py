@@ -51,7 +51,7 @@ class Context:
                 name = ""
         name = printable(name)
         if not name:
-            raise UsageError("nobody's name is known to keep the decision under; give --reviewer NAME")
+            raise UsageError("cli.error.nobody")
         return name
 
     def viewer(self, blind: bool = False) -> Viewer:
@@ -81,7 +81,7 @@ def one_of(enum: type[E], text: str, what: str) -> E:
     try:
         return enum(key)
     except ValueError:
-        raise UsageError(f"unknown {what} {text!r}: choose one of {', '.join(enum)}") from None
+        raise UsageError(f"cli.error.{what}", text=text, known=", ".join(enum)) from None
 
 
 def _option(flag: str, kind: Any, metavar: str | None = None, **more: Any) -> Any:
@@ -154,7 +154,7 @@ def filter_of(given: Mapping[str, Any]) -> Filter:
         decided=given["decided"],
         decided_by=given["by"],
         body=given["body"],
-        reported=one_of(Reported, reported, "way of reporting") if reported else None,
+        reported=one_of(Reported, reported, "reported") if reported else None,
         chain=given["chain"],
         late=given["late"],
         gone=given["gone"],
@@ -168,5 +168,5 @@ def filter_of(given: Mapping[str, Any]) -> Filter:
 def _years(text: str) -> tuple[int, int]:
     first, _, last = text.replace("–", "-").partition("-")
     if not (first.isdigit() and (last or first).isdigit()):
-        raise UsageError(f"{text!r} is no year: write 2023 or 2021-2023")
+        raise UsageError("cli.error.year", text=text)
     return int(first), int(last or first)

@@ -18,7 +18,7 @@ def upgrade(ctx: typer.Context) -> None:
     """Bring the database to this version's schema; a copy is made first."""
     from db.engine import upgrade as run
 
-    note(run(context.of(ctx).db))
+    note(str(run(context.of(ctx).db)))
 
 
 @app.command()
@@ -28,7 +28,7 @@ def check(ctx: typer.Context) -> None:
 
     problems = run(context.of(ctx).db)
     for problem in problems:
-        fail(problem)
+        fail(str(problem))
     if problems:
         raise typer.Exit(ExitCode.PROBLEM)
     note(words.say("cli.database.sound"))

@@ -30,6 +30,7 @@ def export(
     two_columns: Annotated[bool, typer.Option("--two-columns")] = False,
 ) -> None:
     """Write the follow-up status list to a file, with its evidence."""
+    from tracker import words
     from tracker.exports import Options, form_of
     from tracker.workflow import handing_out
 
@@ -39,7 +40,7 @@ def export(
     written = handing_out.export(
         asked.engine(), output, form, chosen, options=options, force=force, viewer=asked.marking(chosen)
     )
-    note(f"{output}: {written.lines()[1]}")
+    note(words.say("errors.at", where=output, what=written.lines()[1]))
 
 
 def import_marks(

@@ -91,9 +91,9 @@ def _import(engine: Engine, paths: list[str], replace: bool) -> bool:
         counts[result.change] += 1
         wrong |= result.wrong
         if result.error:
-            fail(result.error)
+            fail(str(result.error))
         for warning in result.warnings:
-            note(f"{result.source}: {warning}")
+            note(words.say("errors.at", where=result.source, what=warning))
         if result.gone:
             gone = ", ".join(map(str, result.gone))
             note(words.say("cli.follow.gone", source=result.source, ids=gone))

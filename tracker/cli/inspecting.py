@@ -46,10 +46,10 @@ def inspect(
         from tracker.exports.whole import whole_or_not
 
         with whole_or_not(output, force=force) as page:
-            page.write(inspection.page(_facts(found), _lines(found), warnings).encode())
+            page.write(inspection.page(_facts(found), _lines(found), tuple(map(str, warnings))).encode())
         note(words.say("inspect.written", path=output))
     for warning in warnings:
-        note(f"{file}: {warning}")
+        note(words.say("errors.at", where=file, what=warning))
     if warnings:
         raise typer.Exit(ExitCode.PROBLEM)
 

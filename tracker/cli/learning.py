@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker import words
 from tracker.cli import context
 from tracker.cli.output import ExitCode, note
 from tracker.errors import UsageError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tracker.matching.training import Evaluation
 
 Background = Annotated[list[Path] | None, typer.Option(exists=True, file_okay=False, metavar="FOLDER")]
+RELIABILITY = ("confidence", "verdicts", "mean", "right")
+"""Columns of the table that compares confidence with what was right."""
 Semantic = Annotated[bool, typer.Option("--semantic", envvar="TRACKER_SEMANTIC")]
 
 
@@ -43,36 +46,41 @@ def train(
     ] = False,
 ) -> None:
     """Fit the matcher to annotated reports, or refit it from what reviewers have decided."""
+    from tracker.text import fit
     from tracker.workflow import learning
 
     if from_decisions == (gold is not None):
-        raise UsageError("name a folder of annotated reports, or give --from-decisions: one of the two")
+        raise UsageError("cli.error.one_source")
     if gold is not None:
         if out is None:
-            raise UsageError("give -o FOLDER to write the weights to")
+            raise UsageError("cli.error.no_folder")
         _print(learning.train(gold, out, background or (), semantic=semantic))
-        note(f"weights written to {out}")
+        note(words.say("cli.train.written", path=out))
         return
     refitted, path = learning.learn_from_decisions(context.of(ctx).engine(), semantic or None)
-    typer.echo(f"{refitted.decisions} decisions, each judged by models that had not seen it")
-    typer.echo(f"before  {_figures(refitted.before)}")
-    typer.echo(f"after   {_figures(refitted.after)}")
+    typer.echo(words.say("cli.train.decisions", n=refitted.decisions))
+    for name, found in (("before", refitted.before), ("after", refitted.after)):
+        typer.echo(f"{fit(words.say(f'cli.train.{name}'), 8)}{_figures(found)}")
     if path is None:
-        note("no better: the weights stay as they are")
+        note(words.say("cli.train.no_better"))
         raise typer.Exit(ExitCode.PROBLEM)
-    note(f"weights written to {path}; `tracker match` uses them from now on (remove the file to go back)")
+    note(words.say("cli.train.in_use", path=path))
 
 
 def _figures(found: Figures) -> str:
-    return f"kappa {found.verdict_kappa:.3f}  log loss {found.log_loss:.4f}  evidence@1 {found.evidence_at_1:.3f}"
+    return words.say(
+        "cli.train.figures", kappa=found.verdict_kappa, log_loss=found.log_loss, evidence=found.evidence_at_1
+    )
 
 
 def _print(evaluation: Evaluation) -> None:
-    """A line a pair of reports, then how far confidence can be believed."""
+    """A line a pair of reports, its figures by the names that docs/matching.md has; how far confidence is believed."""
+    from tracker.text import fit
+
     table = evaluation.table()
     width = max(map(len, table))
     for name, row in table.items():
         typer.echo(f"{name:{width}}  " + "  ".join(f"{key} {value:g}" for key, value in row.items()))
-    typer.echo("\nconfidence   verdicts  mean   right")
+    typer.echo("\n" + "".join(fit(words.say(f"cli.evaluate.{name}"), 12) for name in RELIABILITY).rstrip())
     for low, high, count, mean, share in evaluation.reliability():
-        typer.echo(f"{low:.1f} - {high:.1f}    {count:8d}  {mean:.3f}  {share:.3f}")
+        typer.echo(f"{low:.1f} - {high:.1f}   {count:<12}{mean:<12.3f}{share:.3f}")

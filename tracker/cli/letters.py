@@ -34,7 +34,7 @@ def letter(
         typer.echo(default_template(), nl=False)
         return
     if not chosen.issuer or output is None:
-        raise UsageError(words.say("exports.error.letter"))
+        raise UsageError("exports.error.letter")
     chosen = replace(chosen, statuses=ASKED)
     asked = context.of(ctx)
     count = letters.write(asked.engine(), output, chosen, template=template, force=force, viewer=asked.marking(chosen))

@@ -28,7 +28,7 @@ def mark(
 
     decided = context.one_of(Status, status, "status")
     if decided not in DECIDABLE:
-        raise UsageError(f"{decided} cannot be decided: choose one of {', '.join(DECIDABLE)}")
+        raise UsageError("db.commitment.no_status", status=decided, known=", ".join(DECIDABLE))
     options = context.of(ctx)
     detail = listing.decide(
         options.engine(),

@@ -39,7 +39,8 @@ def _print_json(kept: list[ReportRow]) -> None:
     import dataclasses
 
     for row in kept:
-        typer.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False, default=str))
+        said = {"warnings": [str(warning) for warning in row.warnings]}
+        typer.echo(json.dumps({**dataclasses.asdict(row), **said}, ensure_ascii=False, default=str))
 
 
 def _print_report(row: ReportRow) -> None:
@@ -47,13 +48,14 @@ def _print_report(row: ReportRow) -> None:
     delivered = row.delivered.isoformat() if row.delivered else words.say("cli.undated")
     year = row.year or words.say("cli.unknown_year")
     typer.secho(f"{row.id:>5}  {issuer} · {year} · {printable(row.title)}", bold=True)
-    corrected = f" · corrected: {', '.join(row.corrected)}" if row.corrected else ""
+    corrected = words.say("cli.reports.list").join(words.say(f"cli.reports.field.{name}") for name in row.corrected)
     typer.echo(
-        f"       {words.name(row.kind)} · {delivered} · {row.commitments} commitments · {row.statements} statements"
-        f" · {printable(row.source)}{corrected}"
+        f"       {words.name(row.kind)} · {delivered}"
+        f" · {words.say('cli.reports.counts', commitments=row.commitments, statements=row.statements)}"
+        f" · {printable(row.source)}{words.say('cli.reports.corrected', fields=corrected) if corrected else ''}"
     )
     for warning in row.warnings:
-        typer.secho(f"       ! {printable(warning)}", fg="yellow")
+        typer.secho(f"       ! {printable(str(warning))}", fg="yellow")
 
 
 @app.command("set")
@@ -80,7 +82,7 @@ def set_(
     }
     corrections = {field: value for field, value in given.items() if value is not None}
     if not corrections:
-        raise UsageError("nothing to correct: give --issuer, --kind, --year, --delivered or --title")
+        raise UsageError("cli.error.nothing_to_correct")
     options = context.of(ctx)
     row = listing.correct(options.engine(), report, corrections, options.reviewer)
     _print_report(row)
@@ -94,7 +96,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is no date: write it as 2025-03-27") from None
+        raise UsageError("cli.error.date", text=text) from None
 
 
 @app.command("remove")

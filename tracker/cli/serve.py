@@ -26,12 +26,12 @@ def serve(
     import sys
 
     from tracker import words
-    from tracker.errors import UsageError
+    from tracker.errors import UsageError, why
 
     try:
         from textual_serve.server import Server
     except ImportError as error:
-        raise UsageError(words.say("tui.serve.missing")) from error
+        raise UsageError("tui.serve.missing") from error
 
     class Quiet(Server):
         """Leaves it to `tracker` to say something."""
@@ -54,7 +54,7 @@ def serve(
     try:
         Quiet(shlex.join(command), host=host, port=port, title="tracker", templates_path=PAGES).serve()
     except OSError as error:
-        raise UsageError(words.say("tui.serve.taken", host=host, port=port, why=error.strerror)) from error
+        raise UsageError("tui.serve.taken", host=host, port=port, why=why(error)) from error
 
 
 def _only_this_machine(host: str) -> bool:

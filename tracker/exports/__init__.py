@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from tracker import words
 from tracker.errors import ExportError
 from tracker.exports.ledger import Ledger, Note, Options, ReportStatements
 from tracker.exports.whole import whole_or_not
@@ -44,9 +43,9 @@ def form_of(path: Path, name: str | None) -> str:
     ending = path.suffix.lower().lstrip(".")
     chosen = (name or ending).lower()
     if chosen not in FORMATS:
-        raise ExportError(words.say("exports.error.format", name=chosen, known=", ".join(FORMATS)))
+        raise ExportError("exports.error.format", name=chosen, known=", ".join(FORMATS))
     if ending in FORMATS and ending != chosen:
-        raise ExportError(words.say("exports.error.ending", path=path, format=chosen))
+        raise ExportError("exports.error.ending", path=path, format=chosen)
     return chosen
 
 

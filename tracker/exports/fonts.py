@@ -6,7 +6,6 @@ import importlib
 from pathlib import Path
 from typing import Any
 
-from tracker import words
 from tracker.errors import ExportError
 
 EXTRA = "report"
@@ -27,7 +26,7 @@ def needed(module: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise ExportError(words.say("exports.error.extra", module=module.partition(".")[0], extra=EXTRA)) from error
+        raise ExportError("exports.error.extra", module=module.partition(".")[0], extra=EXTRA) from error
 
 
 def font_file() -> Path:

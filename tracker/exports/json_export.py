@@ -44,7 +44,7 @@ def report_object(report: ReportRow, statements: Iterable[UnitRow]) -> dict[str,
         "kind": report.kind.value,
         "year": report.year,
         "delivered": report.delivered.isoformat() if report.delivered else None,
-        "warnings": list(report.warnings),
+        "warnings": [str(warning) for warning in report.warnings],
         "read": report.imported_at.isoformat(),
         "statements": [{"id": str(s.id), "heading": s.unit.heading, "text": s.unit.text} for s in statements],
     }

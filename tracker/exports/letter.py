@@ -57,7 +57,7 @@ def compose(template: str, issuer: str, commitments: Iterable[CommitmentDetail],
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         line = getattr(error, "lineno", None)
         where = words.say("exports.error.line", line=line) if line else ""
-        raise ExportError(words.say("exports.error.template", why=f"{where}{error}")) from error
+        raise ExportError("exports.error.template", why=f"{where}{error}") from error
     return text.strip() + "\n"
 
 

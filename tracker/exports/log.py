@@ -42,4 +42,4 @@ def encoded(entries: Sequence[LogEntry], path: Path) -> bytes:
         return (json.dumps([_values(entry) for entry in entries], ensure_ascii=False, indent=1) + "\n").encode()
     if path.suffix.lower() == ".csv":
         return as_csv(entries).encode("utf-8-sig")
-    raise ExportError(f"{path}: the log is written as .csv or .json; give such a name")
+    raise ExportError("exports.error.log", path=path)

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from tracker import words
-from tracker.errors import ExportError
+from tracker.errors import ExportError, why
 
 
 def check_place(path: Path, *, force: bool = False) -> None:
@@ -21,13 +20,13 @@ def check_place(path: Path, *, force: bool = False) -> None:
 
     """
     if not path.name or not path.name.isprintable():
-        raise ExportError(words.say("exports.error.name", path=path))
+        raise ExportError("exports.error.name", path=path)
     if not path.parent.is_dir():
-        raise ExportError(words.say("exports.error.folder", path=path, folder=path.parent))
+        raise ExportError("exports.error.folder", path=path, folder=path.parent)
     if path.exists() and not path.is_file():
-        raise ExportError(words.say("exports.error.no_file", path=path))
+        raise ExportError("exports.error.no_file", path=path)
     if path.exists() and not force:
-        raise ExportError(words.say("exports.error.exists", path=path))
+        raise ExportError("exports.error.exists", path=path)
 
 
 @contextmanager
@@ -55,7 +54,7 @@ def whole_or_not(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
         else:
             _take_name(name, path)
     except OSError as error:
-        raise ExportError(words.say("exports.error.write", path=path, why=error.strerror or error)) from error
+        raise ExportError("exports.error.write", path=path, why=why(error)) from error
     finally:
         if name is not None:
             Path(name).unlink(missing_ok=True)
@@ -65,6 +64,6 @@ def _take_name(name: str, path: Path) -> None:
     try:
         os.link(name, path)
     except FileExistsError:
-        raise ExportError(words.say("exports.error.exists", path=path)) from None
+        raise ExportError("exports.error.exists", path=path) from None
     except OSError:
         os.replace(name, path)  # a file system without hard links

@@ -36,10 +36,10 @@ def read(path: Path) -> Iterator[ReturnedRow]:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist()) // 1_000_000
         if size > LARGEST:
-            raise ExportError(words.say("exports.marks.too_large", path=path, size=size))
+            raise ExportError("exports.marks.too_large", path=path, size=size)
         book = load_workbook(path, read_only=True)
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise ExportError(words.say("exports.marks.no_workbook", path=path)) from error
+        raise ExportError("exports.marks.no_workbook", path=path) from error
     titles, statuses, found = _titles(), _statuses(), False
     try:
         for sheet in book.worksheets:
@@ -56,7 +56,7 @@ def read(path: Path) -> Iterator[ReturnedRow]:
     finally:
         book.close()
     if not found:
-        raise ExportError(words.say("exports.marks.no_list", path=path, key=KEY))
+        raise ExportError("exports.marks.no_list", path=path, key=KEY)
 
 
 def _titles() -> dict[str, str]:

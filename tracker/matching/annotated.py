@@ -127,7 +127,7 @@ def read_labels(gold: Path) -> dict[str, dict[str, Any]]:
     """
     labels = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted((gold / "labels").glob("*.json"))}
     if not labels or not any((gold / "links").glob("*.json")):
-        raise UsageError(f"{gold}: holds no labels/*.json and links/*.json; name a folder of annotated reports")
+        raise UsageError("matching.error.no_gold", path=gold)
     return labels
 
 

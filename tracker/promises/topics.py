@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from tracker.errors import UsageError
+from tracker.errors import UsageError, why
 
 SHIPPED = Path(__file__).with_name("topics.toml")
 """The taxonomy that comes with the tracker; the form of a user's own file, too."""
@@ -94,9 +94,9 @@ def load_topics(path: Path | None = None) -> Taxonomy:
     try:
         text = source.read_text("utf-8")
     except OSError as error:
-        raise UsageError(f"{source}: the topics cannot be read ({error.strerror}); give a readable file") from error
+        raise UsageError("promises.topics.unreadable", source=source, why=why(error)) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{source}: no valid TOML ({error}); copy {SHIPPED} and edit that") from error
+        raise UsageError("promises.topics.no_toml", source=source, why=error, shipped=SHIPPED) from error
     return read_topics(text, str(source))
 
 
@@ -111,25 +111,25 @@ def read_topics(text: str, source: str) -> Taxonomy:
     try:
         held = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{source}: no valid TOML ({error}); copy {SHIPPED} and edit that") from error
+        raise UsageError("promises.topics.no_toml", source=source, why=error, shipped=SHIPPED) from error
     entries = held.get("topic")
     if not isinstance(entries, list) or not entries:
-        raise UsageError(f"{source}: holds no [[topic]]; copy {SHIPPED} and edit that")
+        raise UsageError("promises.topics.none", source=source, shipped=SHIPPED)
     topics = tuple(_topic(source, number, entry) for number, entry in enumerate(entries, 1))
     keys = [topic.key for topic in topics]
     if twice := next((key for key in keys if keys.count(key) > 1), None):
-        raise UsageError(f"{source}: two topics have the key {twice}; give each its own")
+        raise UsageError("promises.topics.twice", source=source, key=twice)
     return Taxonomy(topics)
 
 
 def _topic(source: str, number: int, entry: object) -> Topic:
     if not isinstance(entry, dict):
-        raise UsageError(f"{source}: topic {number} is no [[topic]]")
+        raise UsageError("promises.topics.no_topic", source=source, number=number)
     held = {name: entry.get(name, "") for name in ("key", "zh", "en", "words", "strong")}
     if not all(isinstance(value, str) for value in held.values()) or not held["words"].strip():
-        raise UsageError(f"{source}: topic {number} needs key, zh, en and words, each a text in quotation marks")
+        raise UsageError("promises.topics.lacking", source=source, number=number)
     key = held["key"]
     if not _KEY.fullmatch(key):
-        raise UsageError(f"{source}: topic {number}: {key!r} is no key; use small letters, digits and _")
+        raise UsageError("promises.topics.no_key", source=source, number=number, key=key)
     words, strong = tuple(held["words"].split()), tuple(held["strong"].split())
     return Topic(key, held["zh"].strip() or key, held["en"].strip() or key, words, strong)

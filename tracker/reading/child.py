@@ -1,8 +1,8 @@
 """The process that extracts: requests come in on its input, texts go out on its output, one after the other.
 
 A message is its length in eight bytes, big-endian, and so many bytes. A request is two messages, settings as JSON and
-the file; an answer is one, JSON with either `text` and `warnings`, or `error`. Hostile input ends this process, never
-the parent.
+the file; an answer is one, JSON with either `text` and `warnings`, or `error`, each as `Message.stored` gives it.
+Hostile input ends this process, never the parent.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import sys
 import time
 from typing import IO
 
-from tracker import words
 from tracker.errors import ReadError
 from tracker.reading.formats import is_archive
 from tracker.reading.limits import Extracted, Limits
@@ -91,7 +90,6 @@ def main() -> None:
         except EOFError:
             return
         limits = Limits(**settings["limits"])
-        words.use(settings["language"])
         _confine(limits)
         send(answers, json.dumps(_answer(settings["kind"], data, limits)).encode("ascii"))
         del data
@@ -101,16 +99,20 @@ def _answer(kind: str, data: bytes, limits: Limits) -> dict[str, object]:
     try:
         found = extract(kind, data, limits)
     except ReadError as error:
-        return {"error": str(error)}
+        return {"error": error.message.stored()}
     except MemoryError:
-        return {"error": str(refusal("memory"))}
+        return _refused("memory")
     except RecursionError:
-        return {"error": str(refusal("nested"))}
+        return _refused("nested")
     except Exception as error:
-        return {"error": str(refusal("damaged", form=f"{kind}: {type(error).__name__}"))}
+        return _refused("damaged", form=f"{kind}: {type(error).__name__}")
     if len(found.text) > limits.max_characters:
-        return {"error": str(refusal("long", characters=limits.max_characters))}
-    return {"text": found.text, "warnings": list(found.warnings)}
+        return _refused("long", characters=limits.max_characters)
+    return {"text": found.text, "warnings": [warning.stored() for warning in found.warnings]}
+
+
+def _refused(name: str, **values: object) -> dict[str, object]:
+    return {"error": refusal(name, **values).message.stored()}
 
 
 def _confine(limits: Limits) -> None:

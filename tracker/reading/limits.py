@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tracker.words import Message
+
 MIB = 1024 * 1024
 
 
@@ -34,4 +36,4 @@ class Extracted(NamedTuple):
     """What an extractor found; not sanitised yet."""
 
     text: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()

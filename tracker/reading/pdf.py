@@ -15,6 +15,7 @@ from tracker.reading.grid import Grid, find_grids, rows_of
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.paragraphs import Fragment, glue, is_wide, paragraphs
 from tracker.reading.saying import refusal, warning
+from tracker.words import Message
 
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD."""
@@ -69,7 +70,7 @@ def read_pdf(data: bytes, limits: Limits) -> Extracted:
     return Extracted(text, _warn(empty))
 
 
-def _warn(empty: list[int]) -> tuple[str, ...]:
+def _warn(empty: list[int]) -> tuple[Message, ...]:
     if not empty:
         return ()
     pages = ", ".join(map(str, empty[:10])) + ("…" if len(empty) > 10 else "")

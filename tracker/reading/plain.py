@@ -9,6 +9,8 @@ import re
 from tracker.reading.decoding import decode
 from tracker.reading.limits import Extracted
 from tracker.reading.saying import warning
+from tracker.text import clean
+from tracker.words import Message
 
 _ESCAPED_PAIR = re.compile(r"(?:\\r\\n)+")
 _ESCAPED_BREAK = re.compile(r"(?:\\[rn])+(?![A-Za-z])")
@@ -35,7 +37,7 @@ def _unescape(text: str) -> str:
     return text
 
 
-def warn_broken(broken: int) -> tuple[str, ...]:
+def warn_broken(broken: int) -> tuple[Message, ...]:
     """A warning if places of a text could not be decoded."""
     return (warning("undecoded", n=broken),) if broken else ()
 
@@ -55,7 +57,7 @@ def read_csv(data: bytes) -> Extracted:
     translation), the text is that column alone, with a warning.
     """
     text, broken = decode(data)
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     delimiter = max(",\t;", key=text[:20_000].count)
     reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
     rows = [[" ".join(cell.split()) for cell in row] for row in reader]
@@ -64,7 +66,7 @@ def read_csv(data: bytes) -> Extracted:
         return Extracted("\n".join("\t".join(row) for row in rows), warn_broken(broken))
     cells = [row[column] for row in rows if len(row) > column]
     lines = cells if _RUNNING.search(cells[0]) else cells[1:]
-    said = warning("column", number=column + 1, name=cells[0][:20])
+    said = warning("column", number=column + 1, name=clean(cells[0])[0][:20])
     return Extracted("\n".join(lines), (*warn_broken(broken), said))
 
 

@@ -15,8 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tracker import words
-from tracker.errors import ReadError
+from tracker.errors import ReadError, why
 from tracker.model import Document
 from tracker.reading.child import receive, send
 from tracker.reading.formats import SUFFIXES, tell_format
@@ -24,6 +23,7 @@ from tracker.reading.limits import MIB, Extracted, Limits
 from tracker.reading.plain import read_txt
 from tracker.reading.saying import refusal, warning
 from tracker.text import clean, one_line
+from tracker.words import Message
 
 _PATIENCE = 6
 """Times the seconds of processor time that a file may take on the clock: the machine may be busy."""
@@ -62,7 +62,7 @@ class Reader:
         try:
             return self._read(path)
         except ReadError as error:
-            raise ReadError(one_line(clean(f"{path}: {error}")[0])) from error
+            raise error.at(one_line(clean(str(path))[0])) from error
 
     def _read(self, path: Path) -> Document:
         data = self._bytes(path)
@@ -97,8 +97,7 @@ class Reader:
         except PermissionError:
             raise refusal("forbidden") from None
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise refusal("unopened", reason=reason) from None
+            raise refusal("unopened", reason=why(error)) from None
         if len(data) > self._limits.max_bytes:
             raise self._too_large()
         return data
@@ -124,7 +123,7 @@ class _Child:
         process = self._process if self._process and self._process.poll() is None else self._start()
         assert process.stdin is not None
         assert process.stdout is not None
-        settings = {"kind": kind, "language": words.spoken(), "limits": asdict(self._limits)}
+        settings = {"kind": kind, "limits": asdict(self._limits)}
         late = threading.Event()
 
         def end() -> None:
@@ -146,8 +145,9 @@ class _Child:
         finally:
             clock.cancel()
         if error := answer.get("error"):
-            raise ReadError(error)
-        return Extracted(answer["text"], tuple(answer["warnings"]))
+            key, values = error
+            raise ReadError(key, **values)
+        return Extracted(answer["text"], tuple(map(Message.read, answer["warnings"])))
 
     def stop(self) -> None:
         """End the process, at work or not."""

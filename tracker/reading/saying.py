@@ -1,16 +1,16 @@
-"""What this room says of a file, in the language that is spoken."""
+"""What this room says of a file; the catalog `reading` holds the words."""
 
 from __future__ import annotations
 
-from tracker import words
 from tracker.errors import ReadError
+from tracker.words import Message
 
 
 def refusal(name: str, /, **values: object) -> ReadError:
     """The error for a file that is not read; the reader puts its name in front."""
-    return ReadError(words.say(f"reading.refused.{name}", **values))
+    return ReadError(f"reading.refused.{name}", **values)
 
 
-def warning(name: str, /, **values: object) -> str:
+def warning(name: str, /, **values: object) -> Message:
     """What a person should know of a file that is read."""
-    return words.say(f"reading.warning.{name}", **values)
+    return Message(f"reading.warning.{name}", values)

@@ -39,7 +39,9 @@ class ReviewApp(App[None]):
         commands.configure(config.keys)
         theme = THEMES.get(config.theme, config.theme) or THEMES["dark"]
         if theme not in self.available_themes:
-            raise UsageError(f"theme: {theme} is no theme{nearest(theme, {**THEMES, **self.available_themes})}")
+            raise UsageError(
+                "tui.error.no_theme", theme=theme, instead=nearest(theme, {**THEMES, **self.available_themes})
+            )
         self.theme = theme
         self._review = ReviewScreen(reviewing)
 

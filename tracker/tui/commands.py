@@ -212,18 +212,16 @@ def configure(keys: Mapping[str, str]) -> None:
     wanted: dict[str, tuple[str, ...]] = {}
     for name, text in keys.items():
         if name not in known:
-            raise UsageError(f"keys: {name} is no command{nearest(name, known)}")
+            raise UsageError("tui.error.no_command", name=name, instead=nearest(name, known))
         if "{key}" in known[name].action:
-            raise UsageError(f"keys: {name} has one key for each piece of evidence and cannot be bound to others")
+            raise UsageError("tui.error.fixed_keys", name=name)
         wanted[name] = tuple(key for part in text.split(",") if (key := _textual_name(part.strip())))
     for screen in (COMMANDS, FILTER, OVERVIEW, LIST):
         taken: dict[str, str] = {}
         for command in screen:
             for key in wanted.get(command.id, command.preset):
                 if key in taken:
-                    raise UsageError(
-                        f"keys: {key} is bound to both {taken[key]} and {command.id}; give one another key"
-                    )
+                    raise UsageError("tui.error.key_twice", key=key, one=taken[key], other=command.id)
                 taken[key] = command.id
     _configured.clear()
     _configured.update(wanted)

@@ -165,13 +165,13 @@ def chart(
     """
     form = path.suffix.lower().lstrip(".")
     if name not in charts.CHARTS:
-        raise UsageError(words.say("exports.error.chart", name=name, known=", ".join(charts.CHARTS)))
+        raise UsageError("exports.error.chart", name=name, known=", ".join(charts.CHARTS))
     if form not in ("svg", "png"):
-        raise ExportError(words.say("exports.error.picture", path=path))
+        raise ExportError("exports.error.picture", path=path)
     check_place(path, force=force)
     found, _ = statistics(engine, chosen, viewer)
     if not charts.has(name, found):
-        raise ExportError(words.say("exports.error.empty_chart", name=name))
+        raise ExportError("exports.error.empty_chart", name=name)
     picture = charts.draw(name, found, form)
     with whole_or_not(path, force=force) as file:
         file.write(picture)

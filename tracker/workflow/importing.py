@@ -14,6 +14,7 @@ from tracker.errors import ReadError, TrackerError
 from tracker.model import Document, Kind, ParsedReport, ReportRow
 from tracker.parsing import PARSER_VERSION, parse
 from tracker.reading import Limits, Reader
+from tracker.words import Message
 from tracker.workflow.keeping import share_kept
 from tracker.workflow.promising import Corrected, bodies_of, corrected, promises_of, taxonomy
 
@@ -32,9 +33,9 @@ class Imported:
     change: str
     """new, updated, unchanged or refused."""
     report: int | None = None
-    error: str = ""
-    """One line, for refused."""
-    warnings: tuple[str, ...] = ()
+    error: Message | None = None
+    """For refused."""
+    warnings: tuple[Message, ...] = ()
     gone: tuple[int, ...] = ()
     """Decided commitments that the file no longer holds."""
 
@@ -59,7 +60,7 @@ def import_files(engine: Engine, files: Sequence[Path], *, in_place: bool = Fals
             try:
                 yield _import_file(engine, reader, path, limits, in_place)
             except TrackerError as error:
-                yield Imported(str(path), "refused", error=str(error))
+                yield Imported(str(path), "refused", error=error.message)
 
 
 def _import_file(engine: Engine, reader: Reader, path: Path, limits: Limits, in_place: bool) -> Imported:
@@ -73,15 +74,12 @@ def _import_file(engine: Engine, reader: Reader, path: Path, limits: Limits, in_
     try:
         parsed = parse(document.text)
     except TrackerError as error:
-        raise type(error)(f"{source}: {error}") from error
+        raise error.at(source) from error
     with reading(engine) as session:
         old = known[0] if known else _replaced(session, path, parsed)
         twins = [] if old else _twins(session, parsed)
     if twins and not in_place:
-        raise ReadError(
-            f"{source}: the same report as {twins[0].source} (report {twins[0].id}), which is kept;"
-            " to take this file instead, import it with --replace"
-        )
+        raise ReadError("reading.refused.twin", kept=twins[0].source, id=twins[0].id).at(source)
     return _keep(engine, path, digest, document, parsed, old or (twins[0] if twins else None))
 
 

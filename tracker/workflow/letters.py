@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from db import queries
 from db.engine import reading
-from tracker import words
 from tracker.errors import ExportError, UsageError
 from tracker.exports import letter
 from tracker.exports.whole import check_place, whole_or_not
@@ -36,17 +35,17 @@ def write(
     """
     form = path.suffix.lower().lstrip(".")
     if form not in letter.FORMS:
-        raise ExportError(words.say("exports.error.letter_form", path=path))
+        raise ExportError("exports.error.letter_form", path=path)
     check_place(path, force=force)
     try:
         text = template.read_text(encoding="utf-8-sig") if template else letter.default_template()
     except (OSError, UnicodeDecodeError) as error:
-        raise ExportError(words.say("exports.error.no_template", path=template)) from error
+        raise ExportError("exports.error.no_template", path=template) from error
     with reading(engine) as session:
         statistics, note = counted(session, chosen, queries.reports(session), viewer)
         total = statistics.whole.statuses.total()
         if not total:
-            raise UsageError(words.say("exports.error.nothing_asked", issuer=chosen.issuer))
+            raise UsageError("exports.error.nothing_asked", issuer=chosen.issuer)
         found = queries.export_commitments(session, chosen, viewer, best=0)
         written = letter.compose(text, chosen.issuer or "", found, note)
     with whole_or_not(path, force=force) as file:

@@ -44,7 +44,7 @@ class Refusal:
     """A row that is not recorded, and why."""
 
     row: ReturnedRow
-    why: str
+    why: words.Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _decide(session: queries.Session, rows: Sequence[ReturnedRow], reviewer: str
         try:
             decision = _wish(row, details, reviewer)
         except UsageError as error:
-            refusals.append(Refusal(row, str(error)))
+            refusals.append(Refusal(row, error.message))
             continue
         if decision is None:
             unchanged += 1
@@ -95,10 +95,10 @@ def _decide(session: queries.Session, rows: Sequence[ReturnedRow], reviewer: str
     for key, wished in wishes.items():
         try:
             if len({decision for _, decision in wished}) > 1:
-                raise UsageError(words.say("exports.marks.twice", id=key))
+                raise UsageError("exports.marks.twice", id=key)
             store.decide(session, wished[0][1], batch)
         except UsageError as error:
-            refusals += [Refusal(row, str(error)) for row, _ in wished]
+            refusals += [Refusal(row, error.message) for row, _ in wished]
         else:
             changes.append(Change(wished[0][0], details[key], wished[0][1]))
     order = {id(row): place for place, row in enumerate(rows)}
@@ -120,14 +120,14 @@ def _wish(row: ReturnedRow, details: dict[int, CommitmentDetail], reviewer: str)
     """
     key = commitment_of(row.key)
     if key is None:
-        raise UsageError(words.say("exports.marks.no_key"))
+        raise UsageError("exports.marks.no_key")
     detail = details.get(key)
     if detail is None:
-        raise UsageError(words.say("exports.marks.unknown", id=key))
+        raise UsageError("exports.marks.unknown", id=key)
     if row.key != key_of(detail):
-        raise UsageError(words.say("exports.marks.stale", id=key))
+        raise UsageError("exports.marks.stale", id=key)
     if row.id != str(key) or row.text != safe(one_line(detail.row.text)):
-        raise UsageError(words.say("exports.marks.other_row"))
+        raise UsageError("exports.marks.other_row")
     shown = evidence_ids(detail)
     same = row.status is detail.row.status and row.note == notes(detail)
     same = same and row.evidence is not None and set(row.evidence) == set(shown)
@@ -135,8 +135,8 @@ def _wish(row: ReturnedRow, details: dict[int, CommitmentDetail], reviewer: str)
         return None
     if row.status not in DECIDABLE:
         known = "、".join(map(words.name, DECIDABLE))
-        raise UsageError(words.say("exports.marks.status", text=row.status_text, known=known))
+        raise UsageError("exports.marks.status", text=row.status_text, known=known)
     if row.evidence is None:
-        raise UsageError(words.say("exports.marks.evidence"))
+        raise UsageError("exports.marks.evidence")
     chosen = () if row.status in _SILENT and row.evidence == shown else row.evidence
     return NewDecision(key, row.status, reviewer, None, chosen, row.note)

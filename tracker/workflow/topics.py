@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
-from tracker.errors import UsageError
+from tracker.errors import UsageError, why
 from tracker.model import Filter
 from tracker.promises import read_topics
 from tracker.promises.topics import SHIPPED
@@ -48,7 +48,7 @@ def apply(engine: Engine, path: Path) -> int:
     try:
         own = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: the topics cannot be read ({error}); give a readable file") from error
+        raise UsageError("promises.topics.unreadable", source=path, why=why(error)) from error
     known = read_topics(own, str(path))
     with writing(engine) as session:
         store.save_setting(session, TOPICS, own)
