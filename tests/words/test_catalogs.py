@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from enum import Enum
@@ -11,7 +12,7 @@ from string import Formatter
 
 import pytest
 
-from tracker import model, words
+from tracker import errors, model, words
 
 CODE = Path(words.__file__).parent
 ROOT = CODE.parent
@@ -96,3 +97,65 @@ def test_no_text_is_chinese_in_english_or_left_in_english() -> None:
         if any(word.search(re.sub(r"\{[^}]*}", "", t)) and not han.search(t) for t in _texts(text))
     ]
     assert untouched == []
+
+
+ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
+SPEAKING = {"fail", "note", "echo", "secho", "notify", "say", "confirm"}
+"""What puts a text before a person."""
+SENTENCE = re.compile(r"[a-z]{3,} [a-z]{2,}")
+
+
+def _calls(names: set[str]) -> Iterator[tuple[str, ast.Call]]:
+    for path in (*CODE.rglob("*.py"), *(ROOT / "db").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if getattr(called, "id", getattr(called, "attr", None)) in names:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def test_every_error_is_raised_by_a_key_of_the_catalogs() -> None:
+    keys = set(_keys("en"))
+    found = list(_calls(ERRORS))
+    assert len(found) > 100
+    for where, call in found:
+        first = call.args[0]
+        if isinstance(first, ast.Constant):
+            assert first.value in keys, where
+        elif isinstance(first, ast.JoinedStr):
+            said = "".join(re.escape(p.value) if isinstance(p, ast.Constant) else r"[\w-]+" for p in first.values)
+            assert any(re.fullmatch(said, key) for key in keys), where
+        else:
+            assert isinstance(first, ast.Name), f"{where}: a key, or what came over the pipe"
+
+
+def test_an_error_gives_its_text_every_value() -> None:
+    keys = _keys("en")
+    for where, call in _calls(ERRORS):
+        first = call.args[0]
+        if isinstance(first, ast.Constant):
+            given = {value.arg for value in call.keywords}
+            assert _values(keys[first.value]) - {"n"} <= given, where
+
+
+def test_nothing_is_said_in_a_language_of_its_own() -> None:
+    said = [
+        where
+        for where, call in _calls(SPEAKING)
+        for argument in call.args
+        for piece in ast.walk(argument)
+        if isinstance(piece, ast.Constant) and isinstance(piece.value, str) and SENTENCE.search(piece.value)
+    ]
+    assert said == []
+
+
+def test_a_message_is_told_apart_from_a_text_and_comes_back_as_it_was_stored() -> None:
+    message = words.Message("reading.warning.undecoded", {"n": 2})
+    assert words.Message.read(json.loads(json.dumps(message.stored()))) == message
+    assert str(words.Message.read("a warning of old")) == "a warning of old"
+    assert (
+        str(errors.ReadError("reading.refused.blank").at("a.txt")) == "a.txt: holds no text; there is nothing to read"
+    )
+    words.use("zh")
+    assert str(errors.ReadError("reading.refused.blank").at("a.txt")) == "a.txt：没有文字；没有可读的内容"
+    assert str(errors.why(OSError(28, "No space left on device"))) == "磁盘已满"
+    assert errors.why(OSError(9999, "strange\nthing")) == "strange thing"
