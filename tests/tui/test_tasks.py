@@ -245,7 +245,7 @@ async def test_the_room_speaks_chinese_throughout(open_room: OpenRoom) -> None:
     async with open_room() as room:
         await room.press("f", "p", "z", "k")
         page = room.text()
-        for word in ("已落实", "未见落实", "已收回：部分落实", "历史", "建议", "数字", "采纳", "已判定 1 条"):
+        for word in ("已落实", "未见落实", "已撤销：部分落实", "历史", "建议", "指标", "采纳", "已判定 1 项"):
             assert word in page, word
         await room.press("v")
         assert "落实率" in room.text()
