@@ -325,7 +325,7 @@ def _told(
     for of in sorted((later[r] for r in about if r is not None), key=lambda r: age(r.year, r.delivered, r.id)):
         decision, proposed = standing.get(of.id), None if blind else follow_ups.get(of.id)
         unknown = Status.PENDING if blind else (decision and decision.suggested) or Status.UNCLEAR
-        waits = "" if blind else "not matched since one of the two reports was read anew"
+        waits = "" if blind else "reasons.waiting"
         words = [
             Word(d.reviewer, d.status, d.adjudicates)
             for d in _not_taken_back(decisions)

@@ -173,14 +173,14 @@ def remove_report(s: Session, key: int) -> None:
 
 def _text(text: str | None) -> str:
     if not text:
-        raise ValueError("a text")
+        raise ValueError(text)
     return text
 
 
 def _year(text: str | None) -> int | None:
     year = int(text) if text else None
     if year is not None and not 1900 <= year <= 2200:
-        raise ValueError("a year such as 2024")
+        raise ValueError(text)
     return year
 
 

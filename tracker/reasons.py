@@ -87,12 +87,14 @@ def in_words(stored: str, language: str | None = None) -> str:
     """The one line that a stored reason says; text that is no stored reason is given back as it is.
 
     Args:
-        stored: what `Facts.stored` wrote.
+        stored: what `Facts.stored` wrote, or a key of the catalog `reasons`.
         language: a code of `words.LANGUAGES`; the language that is spoken unless given.
 
     """
     facts = Facts.read(stored)
-    return stored if facts is None else render(facts, language)
+    if facts is None:
+        return _Voice(language or words.spoken())(stored) if words.has(stored) else stored
+    return render(facts, language)
 
 
 def render(facts: Facts, language: str | None = None) -> str:

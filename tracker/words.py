@@ -112,10 +112,9 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        try:
+        if has(self.key):
             return say(self.key, **self.values)
-        except KeyError:
-            return " ".join([self.key, *(f"{name}={value}" for name, value in self.values.items())])
+        return " ".join([self.key, *(f"{name}={value}" for name, value in self.values.items())])
 
     def stored(self) -> list[object]:
         """As JSON; values must be numbers and texts."""
@@ -138,8 +137,15 @@ def table_of(enum: type[Enum]) -> str:
 
 
 def has(key: str) -> bool:
-    """Whether the catalogs hold a key."""
-    return key in catalog("en", key.partition(".")[0])
+    """Whether the catalogs hold a key; any text may be asked for."""
+    room = key.partition(".")[0]
+    return room in rooms() and key in catalog("en", room)
+
+
+@cache
+def rooms() -> frozenset[str]:
+    """Every room that has a catalog."""
+    return frozenset(path.stem for path in (CATALOGS / "en").glob("*.toml"))
 
 
 @cache
@@ -147,10 +153,9 @@ def catalog(language: str, room: str) -> dict[str, str | dict[str, str]]:
     """Every key of a room's catalog with its text, or with its `one` and `other`."""
     import tomllib
 
-    path = CATALOGS / language / f"{room}.toml"
-    if not path.is_file():
+    if room not in rooms():
         raise KeyError(room)
-    return _flat(room, tomllib.loads(path.read_text(encoding="utf-8")))
+    return _flat(room, tomllib.loads((CATALOGS / language / f"{room}.toml").read_text(encoding="utf-8")))
 
 
 def _flat(prefix: str, table: Mapping[str, object]) -> dict[str, str | dict[str, str]]:

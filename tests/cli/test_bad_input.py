@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,33 @@ def test_a_bad_file_is_named_and_the_others_are_read(tracker: Run, reports: Path
     assert len(lines) == 1, ran.err
     assert "Traceback" not in ran.err
     assert {row["year"] for row in listed(tracker)} == {2022, 2023}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_named_in_chinese_too(
+    tracker: Run, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_LANG", "zh")
+    (tmp_path / name).write_bytes(BAD[name])
+    ran = tracker("import", tmp_path / name)
+    line = ran.err.splitlines()[0].replace(str(tmp_path), "")
+
+    assert ran.code == 1
+    assert line.startswith(f"tracker: /{name}：")
+    assert "；" in line, "what it is, and what to do"
+    assert not re.search("[a-z]{3,} [a-z]{2,}", line), line
+
+
+def test_a_warning_is_said_in_the_language_of_who_asks(
+    tracker: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "part.txt").write_text(_without(FIRST, "一、2022年法治", "二、存在的主要问题"), encoding="utf-8")
+    tracker("import", tmp_path / "part.txt")
+
+    assert "! no done section found" in tracker("reports").out
+    monkeypatch.setenv("TRACKER_LANG", "zh")
+    assert "! 未找到工作情况部分" in tracker("reports").out
+    assert "未找到工作情况部分" in json.loads(tracker("reports", "--json").out)["warnings"][0]
 
 
 def test_a_missing_file_is_named(tracker: Run, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import Run
 from tracker import words
 from tracker.model import Status
+from tracker.reasons import in_words
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,19 @@ def test_a_name_is_in_the_language_spoken() -> None:
 
 def test_values_are_put_in_literally() -> None:
     assert words.say("model.relation.at_least", value="{0} [red]%s") == "at least {0} [red]%s"
+
+
+@pytest.mark.parametrize("text", ["", ".", "a\0.b", "../en/cli.help", "x" * 5000, "cli", "reasons.waiting "])
+def test_a_text_that_is_no_key_is_said_as_it_is(text: str) -> None:
+    assert not words.has(text)
+    assert str(words.Message(text)) == text
+    assert in_words(text) == text
+
+
+def test_a_reason_that_waits_is_said_in_the_language_spoken() -> None:
+    words.use("zh")
+    assert in_words("reasons.waiting") == "其中一份报告重新读入后尚未比对"
+    assert in_words("reasons.waiting", "en") == "not matched since one of the two reports was read anew"
 
 
 def test_the_command_line_refuses_a_language_it_does_not_speak(tracker: Run) -> None:

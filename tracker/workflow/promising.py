@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db import queries, store
+from tracker import words
 from tracker.model import Identity, Kept, ParsedReport, Promise, Role, Unit, UnitCorrection, UnitField
 from tracker.parsing import PARSER_VERSION, parse
 from tracker.parsing.corrections import correct, renamed
@@ -37,7 +38,7 @@ def bodies_of(units: Sequence[Unit]) -> dict[int, tuple[str, ...]]:
 def taxonomy(session: queries.Session) -> Taxonomy:
     """The topics that this database is grouped by: its own, or those that come with the tracker."""
     own = queries.read_setting(session, TOPICS)
-    return load_topics() if own is None else read_topics(own, "the topics of this database")
+    return load_topics() if own is None else read_topics(own, words.say("promises.topics.kept"))
 
 
 @dataclass(frozen=True, slots=True)
