@@ -104,6 +104,16 @@ def test_problems_in_the_middle_of_the_review() -> None:
     assert any("新建学校38所" in text for text in said(parsed, Role.STATEMENT))
 
 
+def test_a_section_of_problems_may_begin_with_a_look_back() -> None:
+    problems = (
+        "二、存在的问题。\n一年来，工作虽有成效，但与群众期待相比还有差距：执法监督的刚性不足，对苗头性问题发现不及时。"
+    )
+    body = report().replace(PROBLEMS, problems).replace("二、2025年工作安排", "三、2025年工作安排")
+    parsed = parse(body)
+    holds(parsed)
+    assert section_of(parsed, "执法监督的刚性不足") is Section.PROBLEMS
+
+
 def test_what_is_done_about_a_problem_is_a_plan() -> None:
     item = "3.着力解决执法队伍建设中存在的突出问题，开展集中轮训6期，建立案件回访制度。"
     parsed = parse(report(closing=f"{item}\n{CLOSING}"))
@@ -145,6 +155,21 @@ def test_rows_of_a_task_table_are_promises() -> None:
     assert "事项\t责任单位\t时限" not in said(parsed, Role.COMMITMENT)
     assert section_of(parsed, "2025年1月10日\n".strip()) is Section.FRONT
     assert parsed.units[-1].section is Section.BACK
+
+
+def test_a_cell_with_several_sentences_holds_several_promises() -> None:
+    table = (
+        "（三）重点任务清单\n序号\t工作任务\t责任单位\t完成时限\n一、法治建设\n"
+        "1\t修订《清渚市养犬管理办法》；开展执法人员轮训3期。\t市司法局\t2025年6月底前\n"
+        "二、民生保障\n2\t做好项目建设，压实各方责任\t各区人民政府\t持续推进\n\t市教育局\t年底\n"
+    )
+    parsed = parse(report(closing=f"{table}清渚市人民政府\n2025年1月10日\n"))
+    assert said(parsed, Role.COMMITMENT)[-3:] == [
+        "1\t修订《清渚市养犬管理办法》；",
+        "开展执法人员轮训3期。\t市司法局\t2025年6月底前",
+        "2\t做好项目建设，压实各方责任\t各区人民政府\t持续推进",
+    ]
+    assert not any("工作任务" in text for text in said(parsed, Role.COMMITMENT))
 
 
 def test_a_numbered_list_goes_on_up_to_the_signature() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 
 from tracker.model import Section
 from tracker.parsing.features import Seen
@@ -60,8 +62,13 @@ _SOLVED = re.compile(r"(?:解决|针对|整改|化解|破解|克服|消除|弥�
 """Shortcomings that are spoken of because something is done about them."""
 _TROUBLE = re.compile("[存看认差]")
 """One of these characters stands wherever a shortcoming is admitted."""
-TASK_TABLE = re.compile(r"(?:事项|任务|内容|项目|措施|目标)[^\t]*\t.*(?:责任|牵头|完成时|时限|进度)")
+TASK_TABLE = re.compile(
+    r"(?:[序编]号\s*\t)?[^\t\d:：]{0,8}(?:事项|任务|内容|项目|措施|目标|工作|举措)[^\t\d:：]{0,8}\t"
+    r".*(?:责任|牵头|负责|承办|时限|进度|完成时)[^\t\d:：]{0,8}(?:\t|$)"
+)
 """The head of a table of tasks; its rows are what the issuer will do."""
+CATEGORY = 40
+"""Characters up to which a line between the rows of a table only sorts them."""
 NO_SECTIONS: tuple[Section, ...] = ()
 
 HEADING_LIMIT = 48
@@ -74,6 +81,32 @@ def plain_piece(seen: Seen, k: int) -> str:
     """Text of a piece without the breaks of wrapped lines."""
     piece = seen.pieces[k]
     return seen.text[piece.start : piece.end].replace("\n", "")
+
+
+def task_rows(seen: Seen, texts: Sequence[str]) -> list[bool]:
+    """Which pieces stand in a table of tasks, its head among them.
+
+    Args:
+        seen: the pieces.
+        texts: of as many of them as are asked about, from the first on.
+
+    """
+    if "\t" not in seen.text:
+        return [False] * len(texts)
+    tabs: Counter[int] = Counter()
+    for piece, text in zip(seen.pieces, texts, strict=False):
+        tabs[piece.paragraph] += text.count("\t")
+    out, head, ended = [], 0, True
+    for piece, text in zip(seen.pieces, texts, strict=False):
+        columns = tabs[piece.paragraph]
+        if columns and TASK_TABLE.match(text):
+            head, ended = columns, False
+        elif columns:
+            ended = ended and columns != head
+        else:
+            head, ended = head if len(text) <= CATEGORY else 0, True
+        out.append(columns > 0 and head > 0 and not ended)
+    return out
 
 
 def closes(raw: str) -> bool:

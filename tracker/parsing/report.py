@@ -11,7 +11,7 @@ from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
-from tracker.parsing.cues import TASK_TABLE, closes, named_sections, plain_piece
+from tracker.parsing.cues import TASK_TABLE, closes, named_sections, plain_piece, task_rows
 from tracker.parsing.features import Seen, see
 from tracker.parsing.identity import identify, settle
 from tracker.parsing.outline import DEPTH, Mark
@@ -20,7 +20,7 @@ from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -105,6 +105,12 @@ def _shred(seen: Seen, k: int) -> bool:
     )
 
 
+def _without_work(seen: Seen, k: int) -> bool:
+    """Whether a row of a table of tasks goes on with the one above: its first cell is empty."""
+    start = seen.pieces[k].start
+    return seen.pieces[k].place == 0 and seen.text[start - 1 : start] == "\t"
+
+
 _COUNTED = re.compile(
     r"\d(?:\.\d+)?[万亿千百]?[余多]?\s*(?:%|公里|平方|[个家件项人户亩套所名吨米元次倍条座天处期场宗部批位种类辆台栋门篇站亿万])"
 )
@@ -134,12 +140,14 @@ def _stands_above(seen: Seen, k: int) -> bool:
 
 def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role]:
     out = []
+    texts = [plain_piece(seen, k) for k in range(len(sections))]
+    rows = task_rows(seen, texts)
     for k, section in enumerate(sections):
         if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
             out.append(Role.OTHER)
-        elif _shred(seen, k) or closes(plain_piece(seen, k)):
+        elif _shred(seen, k) or closes(texts[k]) or (rows[k] and _without_work(seen, k)):
             out.append(Role.FRAMING)
-        elif section in _ITEM and _says_itself(seen, sections, k):
+        elif section in _ITEM and (rows[k] or _says_itself(seen, sections, k)):
             out.append(_ITEM[section])
         elif section is Section.DONE and scores.statement[k] > 0:
             out.append(Role.STATEMENT)

@@ -20,13 +20,13 @@ from tracker.parsing.cues import (
     HEADING_LIMIT,
     HINTED,
     NAMED,
-    TASK_TABLE,
     admits,
     cue,
     ends_solemnly,
     looks_ahead,
     looks_back,
     plain_piece,
+    task_rows,
     turns,
 )
 from tracker.parsing.features import Floats, Seen
@@ -105,11 +105,14 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     price = np.tile(_TOLL, (count, 1))
     start = next((k for k, piece in enumerate(seen.pieces[:count]) if piece.paragraph >= body), count)
     gain[:start, _FRONT] += BEFORE
-    gain[_in_tables(texts), _PLAN_] += HINTED
+    gain[task_rows(seen, texts), _PLAN_] += HINTED
     named_at: dict[Section, list[int]] = {}
     headings = np.zeros(count, dtype=bool)
+    reviewing = np.zeros(count, dtype=bool)
     for k in range(start, count):
         worth, sections = cue(seen, k, texts[k], reported)
+        if worth == NAMED:
+            reviewing[k:] = Section.DONE in sections
         for section in sections:
             gain[k, _AT[section]] += worth
             price[k, _AT[section]] = -ELSEWHERE if worth == NAMED or section is Section.BACK else 0.0
@@ -125,20 +128,11 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     for k in range(first, count):
         if not headings[k]:
             turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, gain[k], price[k])
-    back[min(named_at.get(Section.PLAN, [count])) :] = inf
+    back[~reviewing] = inf
     _tell_apart(seen, texts, price, gain, named_at, start, first)
     returns = np.where(seen.spans[2][:count] > 0, RETURN, RETURN / 2)
     states = _best_run(gain, price, returns, turn, back)
     return [_STATES[s] for s in states] + [Section.BACK] * (len(seen.pieces) - count)
-
-
-def _in_tables(texts: Sequence[str]) -> list[bool]:
-    """Which pieces are rows of a table of tasks, its head among them."""
-    out, inside = [], False
-    for text in texts:
-        inside = "\t" in text and (inside or TASK_TABLE.match(text) is not None)
-        out.append(inside)
-    return out
 
 
 def _stands(seen: Seen, headings: Bools) -> Floats:

@@ -168,7 +168,9 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         begin = b
         while begin < end and (text[begin] in BLANKS or text[begin] == "\n"):
             begin += 1
-    if begin < end:
+    if begin < end and spans and "\t" in text[spans[-1][1] : begin]:
+        spans[-1] = (spans[-1][0], end)  # the cells behind the last sentence of a row say who does it and when
+    elif begin < end:
         spans.append((begin, end))
     return spans
 

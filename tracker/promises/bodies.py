@@ -8,7 +8,7 @@ taken for the bureau's own. 我局 and 我市 name nobody else and are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tracker.promises.clauses import ADVERBS, NOMINAL, VERBS, blot, clauses
 
@@ -60,13 +60,29 @@ _IN_NAMES = frozenset(("建设", "组织", "开发", "统筹", "协调"))
 """Verbs that names of bodies hold (城乡建设局)."""
 
 
-def find_bodies(text: str, heading: str = "") -> tuple[str, ...]:
+def find_bodies(text: str, heading: str = "", cells: Sequence[str] = ()) -> tuple[str, ...]:
     """The responsible bodies that a unit names, those in the lead first; its heading speaks where the text does not.
 
     Empty means that the issuer itself is responsible.
+
+    Args:
+        text: of the unit.
+        heading: that it stands under.
+        cells: of its row in a table that may say who is responsible.
+
     """
-    found = list(_named(text)) or list(_named(heading, _NOT_ABOUT))
+    found = [name for cell in cells for name in names_of(cell)] + list(_named(text)) or list(
+        _named(heading, _NOT_ABOUT)
+    )
     return tuple(dict.fromkeys(found))
+
+
+def names_of(cell: str) -> list[str]:
+    """The bodies that a cell of a table lists; none if it says anything else."""
+    if len(cell) > CELL:
+        return []
+    names = _listed(_LABEL_ALONE.sub("、", cell))
+    return names if all(_whole(name) or _OFFICE.fullmatch(name) for name in names) else []
 
 
 def _named(text: str, no_subject: re.Pattern[str] = _NOT_SUBJECT) -> Iterator[str]:
@@ -86,6 +102,16 @@ def _named(text: str, no_subject: re.Pattern[str] = _NOT_SUBJECT) -> Iterator[st
     yield from leading
     yield from _subjects(text, no_subject)
     yield from helping
+
+
+CELL = 120
+"""Characters up to which a cell may be a list of names."""
+_LABEL_ALONE = re.compile(r"(?:责任|牵头|主办|承办|配合|协办)(?:单位|部门)\s*[:：]")
+_OFFICE = re.compile(
+    rf"(?!(?:新?建设?|打造|创建|完成|推进|改造|实施|开展).*[区市县镇乡])"
+    rf"{_HAN}{{1,18}}(?:科|处|局|委|办|厅|室|部|院|所|站|队|会|中心|公司|集团|街道|[省市区县旗镇乡州]|政府|单位|部门|机关)"
+)
+"""A name in a cell of responsible bodies, where an office needs no level in front (立法一科)."""
 
 
 def _listed(names: str) -> list[str]:

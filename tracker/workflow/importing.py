@@ -128,7 +128,7 @@ def _keep(
         kept = store.save_report(
             session,
             parsed=replace(parsed, units=made.units),
-            promises=promises_of(made.units, year, taxonomy(session)),
+            promises=promises_of(parsed.text, made.units, year, taxonomy(session)),
             source=str(path),
             path=str(path.resolve()),
             digest=digest,

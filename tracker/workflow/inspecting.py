@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker.errors import TrackerError
 from tracker.model import Document, ParsedReport, Promise, Role, Section, Unit
 from tracker.parsing import parse
-from tracker.promises import read_promise
+from tracker.promises import cells_beside, read_promise
 from tracker.reading import Limits, Reader
 
 LISTED = (Role.COMMITMENT, Role.STATEMENT)
@@ -61,6 +61,8 @@ def inspect(path: Path) -> Inspected:
         raise error.at(path) from error
     ahead = report.identity.year + 1 if report.identity.year is not None else None
     promises = {
-        index: read_promise(unit.text, ahead) for index, unit in enumerate(report.units) if unit.role is Role.COMMITMENT
+        index: read_promise(unit.text, ahead, cells=cells_beside(report.text, unit.start, unit.end))
+        for index, unit in enumerate(report.units)
+        if unit.role is Role.COMMITMENT
     }
     return Inspected(str(path), document, report, promises)

@@ -12,18 +12,18 @@ from tracker.model import Identity, Kept, ParsedReport, Promise, Role, Unit, Uni
 from tracker.parsing import PARSER_VERSION, parse
 from tracker.parsing.corrections import correct, renamed
 from tracker.parsing.report import settled
-from tracker.promises import Taxonomy, find_bodies, load_topics, read_promise, read_topics
+from tracker.promises import Taxonomy, cells_beside, find_bodies, load_topics, read_promise, read_topics
 from tracker.workflow.keeping import continued
 
 TOPICS = "topics"
 """The setting that holds a database's own taxonomy, as TOML."""
 
 
-def promises_of(units: Sequence[Unit], year: int | None, topics: Taxonomy) -> dict[int, Promise]:
-    """Index of each commitment -> what it promises for the year after the report's."""
+def promises_of(text: str, units: Sequence[Unit], year: int | None, topics: Taxonomy) -> dict[int, Promise]:
+    """Index of each commitment of a source -> what it promises for the year after the report's."""
     ahead = year + 1 if year is not None else None
     return {
-        index: read_promise(unit.text, ahead, unit.heading, topics)
+        index: read_promise(unit.text, ahead, unit.heading, topics, cells_beside(text, unit.start, unit.end))
         for index, unit in enumerate(units)
         if unit.role is Role.COMMITMENT
     }
@@ -91,7 +91,7 @@ def rewrite(session: queries.Session, report: int) -> Kept:
             identity=Identity(row.title, row.stated_issuer, row.kind, row.year, row.delivered),
             units=made.units,
         ),
-        promises=promises_of(made.units, row.year, taxonomy(session)),
+        promises=promises_of(view.text, made.units, row.year, taxonomy(session)),
         source=row.source,
         path=origin.path,
         digest=origin.digest,
