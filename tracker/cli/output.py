@@ -59,7 +59,8 @@ def status_words(status: Status, late: bool = False) -> str:
     """The sign and the words of a status."""
     from tracker import words
 
-    return f"{SIGNS[status][0]} {words.name(status)}" + (f" ({words.say('cli.late')})" if late else "")
+    name = words.name(status)
+    return f"{SIGNS[status][0]} {words.say('cli.late', status=name) if late else name}"
 
 
 @contextmanager
