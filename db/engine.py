@@ -14,7 +14,17 @@ from db.copying import copy, dated
 from tracker.errors import DatabaseError, why
 from tracker.words import Message
 
-__all__ = ["HEAD", "backup", "check", "default_path", "open_database", "reading", "upgrade", "writing"]
+__all__ = [
+    "HEAD",
+    "backup",
+    "check",
+    "default_path",
+    "existing_database",
+    "open_database",
+    "reading",
+    "upgrade",
+    "writing",
+]
 
 HEAD = "0002"
 """The newest revision in `db/migrations/versions`; a test keeps it true."""
@@ -32,6 +42,19 @@ def open_database(target: str | Path | None = None) -> Engine:
     with plain_errors(url):
         _bring_up_to_date(url)
     return engine_of(url)
+
+
+def existing_database(target: str | Path | None = None) -> Engine | None:
+    """The database as `open_database` gives it, but None where there is none.
+
+    Raises:
+        DatabaseError: as `open_database`.
+
+    """
+    url = locate(target)
+    with plain_errors(url):
+        found = revision(url)
+    return None if found is None else open_database(target)
 
 
 def upgrade(target: str | Path | None = None) -> Message:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from db.engine import open_database
 from tests.conftest import Run
 from tests.reports import FIRST
+from tracker.model import Role, UnitRow
+from tracker.workflow.reviewing import Reviewing
 
 
 @pytest.fixture
@@ -49,6 +52,37 @@ def test_the_page_holds_the_same_units_and_no_markup_of_the_report(tracker: Run,
     assert text.count('class="unit commitment"') == tracker("inspect", report).out.count("→ commitment")
     assert tracker("inspect", report, "-o", page).code == 1, "a page is not replaced unasked"
     assert tracker("inspect", report, "-o", page, "--force").code == 0
+
+
+def test_what_reviewers_corrected_is_shown_as_corrected_by_whom_and_when(
+    tracker: Run, reports: Path, tmp_path: Path
+) -> None:
+    assert tracker("follow", reports).code == 0
+    room = Reviewing(open_database(tmp_path / "test.db"), "周复核")
+
+    def unit(text: str) -> UnitRow:
+        return next(row for row in room.source(1).units if text in row.unit.text)
+
+    two = unit("推动年内出台")
+    room.split_unit(two.id, two.unit.text.index("推动"))
+    room.merge_units(unit("全年举办行政执法培训班").id, unit("行政执法监督平台").id)
+    room.correct_unit(unit("基层执法力量薄弱").id, None, Role.COMMITMENT)
+    ran = tracker("inspect", reports / "2022.txt")
+
+    assert ran.code == 0, ran.err
+    assert "→ commitment 推动年内出台。" in ran.out
+    assert "→ commitment 全年举办行政执法培训班不少于8期。2023年6月底前建成" in ran.out
+    assert ran.out.count("✎ split, by 周复核, 20") == 2
+    assert "✎ merged with its neighbour, by 周复核" in ran.out
+    assert "✎ role framing → commitment, by 周复核" in ran.out
+    assert "4 units, as reviewers corrected them in report 1" in ran.out
+    page = tmp_path / "page.html"
+    assert tracker("inspect", reports / "2022.txt", "-o", page).code == 0
+    assert page.read_text(encoding="utf-8").count('class="more corrected"') == 4
+    assert "✎" not in tracker("inspect", reports / "2023.txt").out
+    assert "✎" not in tracker("inspect", reports / "2022.txt", db=tmp_path / "other.db").out
+    assert not (tmp_path / "other.db").exists()
+    assert "已更正" not in tracker("--lang", "zh", "inspect", reports / "2023.txt").out
 
 
 def test_what_cannot_be_read_is_one_line(tracker: Run, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from tracker.model import (
     Filter,
     FollowUpRow,
     Group,
+    Kept,
     Kind,
     Listing,
     NewDecision,
@@ -41,6 +42,8 @@ from tracker.model import (
     Tally,
     Trackability,
     Unit,
+    UnitCorrection,
+    UnitField,
     UnitRow,
 )
 
@@ -86,7 +89,7 @@ class FakeReviewing:
         self.flagged: set[int] = set()
         self.wrong: dict[tuple[int, int], str] = {}
         self.filters: dict[str, Filter] = {}
-        self.corrections: list[tuple[int, Section | None, Role | None]] = []
+        self.said: list[UnitCorrection] = []
         self.calls: Counter[str] = Counter()
         self.rows_asked: list[int] = []
         self.made: list[NewDecision] = []
@@ -175,7 +178,9 @@ class FakeReviewing:
             start = text.find(said)
             section = Section.DONE if number < len(DONE) else Section.PLAN
             role = Role.STATEMENT if number < len(DONE) else Role.COMMITMENT
-            units.append(UnitRow(number, Unit(start, start + len(said), said, section, role, heading)))
+            own = tuple(one for one in self.said if one.unit == number)
+            role = Role(own[-1].value) if own else role
+            units.append(UnitRow(number, Unit(start, start + len(said), said, section, role, heading), own))
         return SourceView(self._report(report_id), text, tuple(sorted(units, key=lambda row: row.unit.start)))
 
     def facets(self, chosen: Filter) -> Facets:
@@ -275,8 +280,15 @@ class FakeReviewing:
     def match_again(self, report: int) -> None:
         self.calls["match_again"] += 1
 
-    def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> None:
-        self.corrections.append((unit, section, role))
+    def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> Kept:
+        field = UnitField.ROLE if role else UnitField.SECTION
+        before = Role.STATEMENT if unit < len(DONE) else Role.COMMITMENT
+        key, at = len(self.said) + 1, START + dt.timedelta(minutes=len(self.said))
+        self.said.append(UnitCorrection(key, 0, unit, field, str(role or section), before, self.reviewer, at, 0, ""))
+        return Kept(0, "updated")
+
+    def corrections(self, report: int) -> list[UnitCorrection]:
+        return self.said
 
     def tallies(self, chosen: Filter) -> list[Tally]:
         groups: dict[tuple[str | None, int | None], list[CommitmentRow]] = {}

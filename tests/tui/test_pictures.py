@@ -29,6 +29,8 @@ SCREENS = {
     "decided": ("f", "1", "3", "p", "D", "z", "space", "k", "k"),
     "disagreed": ("A",),
     "source": ("j", "o"),
+    "units": ("C", "j", "x", "j", "j"),
+    "cut": ("C", "s", "tab"),
     "attach": ("j", "e"),
     "filter": ("i", "space"),
     "decisions": ("f", "p", "h"),
@@ -41,7 +43,7 @@ SCREENS = {
 PICTURES = (
     *((screen, "usual", "en", "dark") for screen in SCREENS),
     *((screen, "small", "zh", "dark") for screen in SCREENS if screen not in ("disagreed", "blind")),
-    *((screen, "usual", "zh", "light") for screen in ("first", "source", "overview")),
+    *((screen, "usual", "zh", "light") for screen in ("first", "source", "units", "overview")),
     *((screen, "small", "en", "light") for screen in ("first", "filter", "overview")),
 )
 

@@ -9,7 +9,7 @@ from tests.tui.fake import FakeReviewing
 from tracker import words
 from tracker.config import Config
 from tracker.errors import UsageError
-from tracker.model import Filter, NewDecision, Role, Status, Trackability
+from tracker.model import Filter, NewDecision, Status, Trackability
 from tracker.tui.app import ReviewApp
 from tracker.tui.screens.overview import OverviewScreen
 
@@ -142,13 +142,24 @@ async def test_a_blind_reviewer_sees_no_suggestion_and_nobody_elses_decision(ope
         assert len(room.reviewing.made) == 1
 
 
-async def test_what_the_source_shows_can_be_corrected(open_room: OpenRoom) -> None:
+async def test_the_units_of_the_open_source_can_be_corrected(open_room: OpenRoom) -> None:
     async with open_room() as room:
-        await room.press("C")
-        assert "Open a source first" in room.text()
-        await room.press("o", "C", "end", "up", "up", "enter")
+        await room.press("o", "C", "enter", *["down"] * 3, "enter")
 
-        assert room.reviewing.corrections == [(0, None, Role.STATEMENT)]
+        assert [(one.unit, one.field, one.value) for one in room.reviewing.said] == [(0, "role", "framing")]
+        assert "✎" in next(line for line in room.text("#unit-text").splitlines() if "▸" in line)
+        await room.press("escape")
+        assert room.reviewing.calls["match_again"] == 1
+        assert not room.screen.source.display
+
+
+async def test_looking_at_the_units_changes_and_matches_nothing(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("C", "down", "z", "h", "escape", "n", "s", "escape", "escape")
+
+        assert room.reviewing.said == []
+        assert room.reviewing.calls["match_again"] == 0
+        assert room.app.screen is room.screen
 
 
 async def test_the_overview_opens_the_commitments_behind_a_cell(open_room: OpenRoom) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from tracker import __version__, config, words
 from tracker.cli import (
+    corrections,
     database,
     exporting,
     follow,
@@ -91,5 +92,11 @@ for command in (
     history.agreement,
 ):
     app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
-for name, group in (("reports", reports), ("issuers", issuers), ("topics", topics), ("db", database)):
+for name, group in (
+    ("reports", reports),
+    ("corrections", corrections),
+    ("issuers", issuers),
+    ("topics", topics),
+    ("db", database),
+):
     app.add_typer(group.app, name=name)

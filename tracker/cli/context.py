@@ -40,6 +40,12 @@ class Context:
 
         return open_database(self.db)
 
+    def existing_engine(self) -> Engine | None:
+        """The database, or None if there is none yet."""
+        from db.engine import existing_database
+
+        return existing_database(self.db)
+
     @property
     def reviewer(self) -> str:
         """The name that decisions are kept under."""

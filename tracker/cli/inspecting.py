@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker import words
+from tracker.cli import context
 from tracker.cli.output import ExitCode, note, printable
 
 if TYPE_CHECKING:
@@ -26,18 +27,19 @@ LABEL = 10
 
 
 def inspect(
+    ctx: typer.Context,
     file: Path,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.html")] = None,
     force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
-    """Show how a file is read: every unit with its section and role, and what is left out and why. Keeps nothing."""
+    """Show how a file is read and corrected: every unit, and what is left out and why. Keeps nothing."""
     from tracker.workflow.inspecting import inspect as look
 
     if output is not None:
         from tracker.exports.whole import check_place
 
         check_place(output, force=force)
-    found = look(file)
+    found = look(file, context.of(ctx).existing_engine())
     warnings = (*found.document.warnings, *found.report.warnings)
     if output is None:
         _print(found)
@@ -57,6 +59,8 @@ def inspect(
 def _facts(found: Inspected) -> list[tuple[str, str]]:
     """What the file is, and how much of it went where, as (name, value)."""
     identity, unknown = found.report.identity, words.say("inspect.unknown")
+    corrected = sum(map(bool, found.corrections))
+    told = words.say("inspect.corrected", n=corrected, id=found.kept) if corrected else ""
     return [
         (words.say("inspect.fact.source"), f"{found.source} ({found.document.format})"),
         (words.say("inspect.fact.title"), identity.title or unknown),
@@ -72,16 +76,17 @@ def _facts(found: Inspected) -> list[tuple[str, str]]:
         ),
         (words.say("inspect.fact.removed"), str(found.document.removed)),
         (words.say("inspect.fact.outside"), str(found.outside())),
+        *([(words.say("inspect.fact.corrected"), told)] if told else []),
     ]
 
 
 def _lines(found: Inspected) -> list[dict[str, str]]:
-    """Every unit as section, role and why it is left out (in words), text, and what it promises."""
-    from tracker.workflow.inspecting import why
+    """Every unit as section, role, why it is left out and who corrected it (in words), text, and what it promises."""
+    from tracker.corrections import signed, why
 
     lines = []
     for index, unit in enumerate(found.report.units):
-        reason = why(unit)
+        said = found.corrections[index] if found.corrections else ()
         promise = found.promises.get(index)
         more = [] if promise is None else [q.text for q in promise.quantities]
         if promise and promise.deadline:
@@ -94,7 +99,8 @@ def _lines(found: Inspected) -> list[dict[str, str]]:
                 "section_name": words.name(unit.section),
                 "role": unit.role.value,
                 "role_name": words.name(unit.role),
-                "why": words.say(f"inspect.why.{reason}") if reason else "",
+                "why": why(unit.section, unit.role),
+                "corrected": "; ".join(map(signed, said)),
                 "text": unit.text,
                 "more": " · ".join(more),
                 "place": f"{unit.start}-{unit.end}",
@@ -121,3 +127,5 @@ def _print(found: Inspected) -> None:
         for detail in (line["why"], line["more"]):
             if detail and line["role"] != "heading":
                 typer.secho(f"{' ' * (LABEL + 3)}{printable(detail)}", dim=True)
+        if line["corrected"]:
+            typer.secho(f"{' ' * (LABEL + 1)}✎ {printable(line['corrected'])}", fg="yellow")

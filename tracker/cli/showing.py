@@ -53,10 +53,26 @@ def print_detail(detail: CommitmentDetail, topic: str, blind: bool = False) -> N
         here = "→" if link.commitment == row.id else " "
         typer.echo(f"  {here} {link.commitment:>7}  {link.year or '?'}  {_words(link.status, link.late)}")
         typer.echo(f"             {printable(link.text)}")
+    _print_divisions(detail)
     if detail.decisions:
         typer.echo(f"\n  {words.say('cli.show.decisions')}")
     for entry in detail.decisions:
         typer.echo(f"    {_decision(entry)}")
+
+
+def _print_divisions(detail: CommitmentDetail) -> None:
+    """How its text was split or merged, and what was decided of it before."""
+    from tracker.corrections import signed
+    from tracker.text import one_line
+
+    for said in detail.divisions:
+        told = words.say("cli.show.divided", said=signed(said), before=one_line(said.before))
+        typer.echo(f"\n  {printable(told)}")
+    for one in detail.forerunners:
+        told = words.say("cli.show.forerunner", id=one.commitment, text=one_line(one.text))
+        typer.echo(f"\n  {printable(told)}")
+        for entry in one.decisions:
+            typer.echo(f"    {_decision(entry)}")
 
 
 def _fact(name: str, value: str) -> None:

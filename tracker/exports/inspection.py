@@ -23,7 +23,8 @@ def page(facts: Sequence[tuple[str, str]], lines: Sequence[Mapping[str, str]], w
 
     Args:
         facts: name and value of what the file is.
-        lines: units with the keys section, section_name, role, role_name, why, text, more and place.
+        lines: units with the keys section, section_name, role, role_name, why, corrected, text, more and
+            place.
         warnings: one line each.
 
     """

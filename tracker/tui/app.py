@@ -24,7 +24,12 @@ class ReviewApp(App[None]):
     """A reviewer's walk through the commitments."""
 
     TITLE = "tracker review"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/review.tcss", "styles/dialogs.tcss", "styles/overview.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "styles/review.tcss",
+        "styles/dialogs.tcss",
+        "styles/overview.tcss",
+        "styles/correcting.tcss",
+    ]
     COMMANDS = {CommandProvider}  # noqa: RUF012 (as Textual declares it)
 
     def __init__(self, reviewing: Reviewing, config: Config | None = None) -> None:

@@ -14,7 +14,7 @@ from textual.binding import Binding
 from tracker import words
 from tracker.config import nearest
 from tracker.errors import UsageError
-from tracker.model import Status
+from tracker.model import Role, Status
 
 DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
 
@@ -59,6 +59,8 @@ class Command:
     """Where the catalog describes it; `id` unless given."""
     status: Status | None = None
     """The status that it decides."""
+    role: Role | None = None
+    """The role that it gives a unit."""
     shown: str = ""
     """Its keys as help and footer print them, where a list of all would be long."""
 
@@ -70,8 +72,8 @@ class Command:
     @property
     def label(self) -> str:
         """What it is called in palette and help."""
-        status = words.name(self.status) if self.status else ""
-        return words.say(f"tui.command.{self.text or self.id}.label", status=status)
+        meant = self.status or self.role
+        return words.say(f"tui.command.{self.text or self.id}.label", status=words.name(meant) if meant else "")
 
     @property
     def help(self) -> str:
@@ -195,7 +197,39 @@ LIST: tuple[Command, ...] = (
 )
 """Lists to choose from: the last decisions, saved filters, corrections."""
 
-ALL = (*COMMANDS, *FILTER, *OVERVIEW, *LIST)
+CORRECTING: tuple[Command, ...] = (
+    Command("unit-commitment", ("p",), "name('commitment')", "correcting", "unit-name", role=Role.COMMITMENT),
+    Command("unit-statement", ("r",), "name('statement')", "correcting", "unit-name", role=Role.STATEMENT),
+    Command("unit-none", ("x",), "leave_out", "correcting"),
+    Command("unit-more", ("enter", "c"), "choose", "correcting"),
+    Command("unit-split", ("s",), "split", "correcting"),
+    Command("unit-merge", ("m",), "merge(1)", "correcting"),
+    Command("unit-merge-before", ("M",), "merge(-1)", "correcting"),
+    Command("unit-undo", ("z",), "undo", "correcting"),
+    Command("unit-list", ("h",), "list", "correcting"),
+    Command("unit-down", ("j", "down"), "move(1)", "correcting"),
+    Command("unit-up", ("k", "up"), "move(-1)", "correcting"),
+    Command("unit-page-down", ("pagedown", "J"), "move_page(1)", "correcting"),
+    Command("unit-page-up", ("pageup", "K"), "move_page(-1)", "correcting"),
+    Command("unit-next-corrected", ("n",), "next_corrected", "correcting"),
+    Command("unit-help", ("question_mark",), "help", "correcting", "help"),
+    Command("unit-close", ("escape", "q"), "close", "correcting", "back"),
+)
+"""Correcting a report's units."""
+
+CUTTING: tuple[Command, ...] = (
+    Command("cut", ("enter", "s"), "cut", "cutting"),
+    Command("cut-right", ("right", "l"), "move(1)", "cutting"),
+    Command("cut-left", ("left", "h"), "move(-1)", "cutting"),
+    Command("cut-next", ("tab", "down"), "mark(1)", "cutting"),
+    Command("cut-previous", ("shift+tab", "up"), "mark(-1)", "cutting"),
+    Command("cut-help", ("question_mark",), "help", "cutting", "help"),
+    Command("cut-cancel", ("escape", "q"), "cancel", "cutting", "cancel"),
+)
+"""Where a unit is split."""
+
+SCREENS = (COMMANDS, FILTER, OVERVIEW, LIST, CORRECTING, CUTTING)
+ALL = tuple(command for screen in SCREENS for command in screen)
 
 
 def configure(keys: Mapping[str, str]) -> None:
@@ -216,7 +250,7 @@ def configure(keys: Mapping[str, str]) -> None:
         if "{key}" in known[name].action:
             raise UsageError("tui.error.fixed_keys", name=name)
         wanted[name] = tuple(key for part in text.split(",") if (key := _textual_name(part.strip())))
-    for screen in (COMMANDS, FILTER, OVERVIEW, LIST):
+    for screen in SCREENS:
         taken: dict[str, str] = {}
         for command in screen:
             for key in wanted.get(command.id, command.preset):

@@ -65,7 +65,7 @@ def import_files(engine: Engine, files: Sequence[Path], *, in_place: bool = Fals
 
 def _import_file(engine: Engine, reader: Reader, path: Path, limits: Limits, in_place: bool) -> Imported:
     source = str(path)
-    digest = _digest(path, limits)
+    digest = digest_of(path, limits)
     with reading(engine) as session:
         known = queries.report_by_digest(session, digest)
     if known and known[1] == PARSER_VERSION:
@@ -76,14 +76,14 @@ def _import_file(engine: Engine, reader: Reader, path: Path, limits: Limits, in_
     except TrackerError as error:
         raise error.at(source) from error
     with reading(engine) as session:
-        old = known[0] if known else _replaced(session, path, parsed)
+        old = kept_report(session, path, digest, parsed)
         twins = [] if old else _twins(session, parsed)
     if twins and not in_place:
         raise ReadError("reading.refused.twin", kept=twins[0].source, id=twins[0].id).at(source)
     return _keep(engine, path, digest, document, parsed, old or (twins[0] if twins else None))
 
 
-def _digest(path: Path, limits: Limits) -> str:
+def digest_of(path: Path, limits: Limits) -> str:
     """SHA-256 of the file's bytes; what cannot be read here is left for the reader to name."""
     try:
         if not path.is_file() or path.stat().st_size > limits.max_bytes:
@@ -92,6 +92,12 @@ def _digest(path: Path, limits: Limits) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def kept_report(session: queries.Session, path: Path, digest: str, parsed: ParsedReport) -> ReportRow | None:
+    """The kept report whose place a file would take: of the same bytes, else from the same file."""
+    known = queries.report_by_digest(session, digest)
+    return known[0] if known else _replaced(session, path, parsed)
 
 
 def _replaced(session: queries.Session, path: Path, parsed: ParsedReport) -> ReportRow | None:
@@ -124,7 +130,7 @@ def _keep(
     warnings = (*document.warnings, *parsed.warnings)
     year = old.year if old and "year" in old.corrected else parsed.identity.year
     with writing(engine) as session:
-        made = corrected(session, old.id, parsed) if old else Corrected(parsed.units, {}, {})
+        made = corrected(session, old.id, parsed) if old else Corrected(parsed.units, {}, {}, ())
         kept = store.save_report(
             session,
             parsed=replace(parsed, units=made.units),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
-from tracker.model import Document, ParsedReport, Promise, Role, Section, Unit
+from tracker.model import Document, ParsedReport, Promise, Role, Section, UnitCorrection
 from tracker.parsing import parse
 from tracker.promises import cells_beside, read_promise
 from tracker.reading import Limits, Reader
 
-LISTED = (Role.COMMITMENT, Role.STATEMENT)
-"""Roles that reach the lists; all others are left out, for the reason that `why` names."""
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Inspected:
     report: ParsedReport
     promises: dict[int, Promise]
     """Index of each commitment in `report.units` -> what it promises."""
+    kept: int | None = None
+    """The kept report whose corrections are followed."""
+    corrections: tuple[tuple[UnitCorrection, ...], ...] = ()
+    """For each unit those that made it what it is; empty where nothing is kept of the file."""
 
     def tally(self) -> Counter[tuple[Section, Role]]:
         """How many units of each role stand in each section."""
@@ -38,31 +43,46 @@ class Inspected:
         return sum(not taken and not c.isspace() for taken, c in zip(inside, self.report.text, strict=True))
 
 
-def why(unit: Unit) -> str:
-    """Name of the reason why a unit is in no list; empty for one that is."""
-    if unit.role in LISTED:
-        return ""
-    return unit.section.value if unit.role is Role.OTHER else unit.role.value
+def inspect(path: Path, engine: Engine | None = None) -> Inspected:
+    """Read and parse one file, and follow what reviewers corrected of it.
 
-
-def inspect(path: Path) -> Inspected:
-    """Read and parse one file.
+    Args:
+        path: the file.
+        engine: where corrections of it may be kept.
 
     Raises:
         ReadError: it cannot be read.
         NotAReport: it holds no report.
 
     """
-    with Reader(Limits()) as reader:
+    limits = Limits()
+    with Reader(limits) as reader:
         document = reader.read(path)
     try:
         report = parse(document.text)
     except TrackerError as error:
         raise error.at(path) from error
+    report, kept, corrections = _as_kept(engine, path, limits, report) if engine else (report, None, ())
     ahead = report.identity.year + 1 if report.identity.year is not None else None
     promises = {
         index: read_promise(unit.text, ahead, cells=cells_beside(report.text, unit.start, unit.end))
         for index, unit in enumerate(report.units)
         if unit.role is Role.COMMITMENT
     }
-    return Inspected(str(path), document, report, promises)
+    return Inspected(str(path), document, report, promises, kept, corrections)
+
+
+def _as_kept(
+    engine: Engine, path: Path, limits: Limits, report: ParsedReport
+) -> tuple[ParsedReport, int | None, tuple[tuple[UnitCorrection, ...], ...]]:
+    """A reading as an import would keep it; which report it would be; the corrections of each unit."""
+    from db.engine import reading
+    from tracker.workflow.importing import digest_of, kept_report
+    from tracker.workflow.promising import corrected
+
+    with reading(engine) as session:
+        row = kept_report(session, path, digest_of(path, limits), report)
+        if row is None:
+            return report, None, ()
+        made = corrected(session, row.id, report)
+    return replace(report, units=made.units), row.id, made.followed

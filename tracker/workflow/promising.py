@@ -10,7 +10,7 @@ from db import queries, store
 from tracker import words
 from tracker.model import Identity, Kept, ParsedReport, Promise, Role, Unit, UnitCorrection, UnitField
 from tracker.parsing import PARSER_VERSION, parse
-from tracker.parsing.corrections import correct, renamed
+from tracker.parsing.corrections import Words, correct, renamed
 from tracker.parsing.report import settled
 from tracker.promises import Taxonomy, cells_beside, find_bodies, load_topics, read_promise, read_topics
 from tracker.workflow.keeping import continued
@@ -50,6 +50,8 @@ class Corrected:
     """Index of each unit that continues a kept one -> its id."""
     forerunners: dict[int, set[int]]
     """Index of each unit that reviewers made out of others -> their ids."""
+    followed: tuple[Words, ...]
+    """For each unit the words that hold for it, oldest first."""
 
 
 def corrected(session: queries.Session, report: int, parsed: ParsedReport) -> Corrected:
@@ -62,15 +64,17 @@ def corrected(session: queries.Session, report: int, parsed: ParsedReport) -> Co
     for one in read.unplaced:
         if one.field is not UnitField.EXTENT:
             left[one.unit].append(one)
+    followed = list(read.followed)
     for index, key in continues.items():
         if key in left:  # its wording changed, so that the stretch is not found: the word still holds
             units[index] = renamed(units[index], left[key])
+            followed[index] = tuple(sorted((*followed[index], *left[key]), key=lambda one: one.id))
     made_of = {
         index: {key for one in some if one.field is UnitField.EXTENT for key in (one.unit, one.merged) if key}
         for index, some in enumerate(read.followed)
     }
     forerunners = {index: keys - {continues.get(index)} for index, keys in made_of.items() if keys}
-    return Corrected(settled(units) if left else tuple(units), continues, forerunners)
+    return Corrected(settled(units) if left else tuple(units), continues, forerunners, tuple(followed))
 
 
 def rewrite(session: queries.Session, report: int) -> Kept:

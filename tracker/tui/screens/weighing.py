@@ -6,10 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.content import Content
 
 from tracker import words
-from tracker.model import CommitmentDetail, EvidenceRow, Role, Section, UnitRow
+from tracker.model import CommitmentDetail, EvidenceRow
 from tracker.tui.drafts import Draft, evidence_shown, marked
 from tracker.tui.messages import EvidenceClicked, ReportChosen
 from tracker.tui.screens.deciding import DecidingScreen
@@ -175,38 +174,29 @@ class WeighingScreen(DecidingScreen):
                 self.say(words.say("tui.say.wrong" if wrong else "tui.say.right"))
             await self._refresh_row(commitment)
 
+    # The report's units -----------------------------------------------------------------------
+
     def action_correct(self) -> None:
-        """Correct the section or role of the unit that the open source points at."""
-        view, place = self.source.view, self._source_of
-        if not self.source.display or view is None or place is None:
-            self.say(words.say("tui.say.open_source_first"))
-            return
-        unit = next((u for u in view.units if u.unit.start <= place[1].start < u.unit.end), None)
-        if unit is not None:
-            self._ask_correction(place[0], unit)
+        """Correct the units of the report whose source is open, else of the promise's report, at that place."""
+        if self._source_of is not None:
+            self._open_units(self._source_of[0], self._source_of[1].start)
+        else:
+            self._when_shown(lambda detail: self._open_units(detail.row.report, detail.start))
 
-    def _ask_correction(self, report: int, unit: UnitRow) -> None:
-        from tracker.tui.screens.chooser import Chooser
+    def _open_units(self, report: int, offset: int) -> None:
+        from tracker.tui.screens.correcting import CorrectingScreen
 
-        items: list[tuple[Section | Role, Content]] = [
-            (word, Content(f"{'✓' if word in (unit.unit.section, unit.unit.role) else ' '} {axis}: {words.name(word)}"))
-            for axis, members in ((words.say("tui.correct.section"), Section), (words.say("tui.correct.role"), Role))
-            for word in members
-        ]
+        def corrected(changed: bool | None) -> None:
+            if changed:
+                self.action_close_source()
+                self.say(words.say("tui.say.matching_again"))
+                self._last_write = self._match_again(report)
 
-        def keep(word: Section | Role | None) -> None:
-            if word is not None:
-                self._last_write = self._correct(report, unit.id, word)
-
-        self.app.push_screen(Chooser(words.say("tui.correct.title"), items, ""), keep)
+        self.app.push_screen(CorrectingScreen(self._reviewing, report, offset), corrected)
 
     @work(group="writes")
-    async def _correct(self, report: int, unit: int, word: Section | Role) -> None:
+    async def _match_again(self, report: int) -> None:
         async with self._writing:
             with self._told():
-                section = word if isinstance(word, Section) else None
-                role = word if isinstance(word, Role) else None
-                await asyncio.to_thread(self._reviewing.correct_unit, unit, section, role)
                 await asyncio.to_thread(self._reviewing.match_again, report)
-                self.say(words.say("tui.say.corrected", word=words.name(word)))
         self.load()

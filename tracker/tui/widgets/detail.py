@@ -107,7 +107,7 @@ class DetailPane(VerticalScroll, can_focus=False):
                 self.query_one(Verdict).show(self.about, self._blind)
             self._draw_evidence(draft)
             seen = (d for d in self.detail.decisions if not self._blind or d.reviewer == self._reviewer)
-            self.query_one(History).show(seen)
+            self.query_one(History).show(seen, self.detail.forerunners, self.detail.divisions)
 
     def _draw_evidence(self, draft: Draft) -> None:
         assert self.detail is not None
