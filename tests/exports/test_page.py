@@ -83,14 +83,14 @@ def _luminance(colour: str) -> float:
 # In a browser -------------------------------------------------------------------------------------
 
 
-def _chromium(path: Path, width: int, *args: str) -> subprocess.CompletedProcess[str]:
+def _chromium(path: Path, width: int, *args: str, at: str = "") -> subprocess.CompletedProcess[str]:
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
     binary = next((found for name in names if (found := shutil.which(name))), None)
     if binary is None:
         pytest.skip("no Chromium is installed")
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},900"]
     options += [f"--user-data-dir={path.parent / 'browser'}", "--enable-logging=stderr", "--virtual-time-budget=5000"]
-    return subprocess.run([binary, *options, *args, path.as_uri()], capture_output=True, text=True, timeout=120)
+    return subprocess.run([binary, *options, *args, path.as_uri() + at], capture_output=True, text=True, timeout=120)
 
 
 DRIVER = """
@@ -154,6 +154,53 @@ def test_it_can_be_searched_filtered_and_opened(page: Path, width: int) -> None:
     assert (seen["focused"], seen["expanded"], seen["evidence"]) == (True, "true", True)
     assert all(seen["charts"])
     assert len(seen["charts"]) >= 4
+
+
+FOLLOWED = """
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+(async () => {
+  const form = document.querySelector(".filter"), seen = [];
+  const look = async () => {
+    await wait(600);
+    const row = document.querySelector(location.hash);
+    const over = getComputedStyle(form).position === "sticky" ? form.getBoundingClientRect().bottom : 0;
+    const main = row.querySelector(".main").getBoundingClientRect();
+    seen.push({
+      open: row.querySelector(".detail").offsetParent !== null,
+      others: document.querySelectorAll("tbody.open").length,
+      uncovered: main.top >= over - 1 && main.top < innerHeight / 2,
+      focused: document.activeElement === row.querySelector(".opener"),
+    });
+  };
+  await look();
+  form.elements.text.value = "nowhere to be found";
+  form.elements.text.dispatchEvent(new Event("input", {bubbles: true}));
+  await wait(300);
+  location.hash = "#c5";
+  await look();
+  const result = document.createElement("pre");
+  result.id = "result";
+  result.textContent = JSON.stringify(seen);
+  document.body.append(result);
+})();
+"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_link_to_a_row_opens_it_in_sight(tracker: Run, tmp_path: Path, width: int) -> None:
+    selection.build(tmp_path / "test.db", copies=20)
+    page = tmp_path / "report.html"
+    assert tracker("--lang", "zh", "export", "-o", page).code == 0
+    text = re.sub(r"<meta http-equiv=.*?>", "", page.read_text(encoding="utf-8"), count=1)
+    page.write_text(text.replace("</body>", f"<script>{FOLLOWED}</script></body>"), encoding="utf-8")
+    last = HTMLParser(text).css("table.list tbody")[-2].attributes["id"]
+
+    ran = _chromium(page, width, "--dump-dom", at=f"#{last}")
+    seen = json.loads(HTMLParser(ran.stdout).css_first("#result").text())
+    assert seen == [
+        {"open": True, "others": 1, "uncovered": True, "focused": True},
+        {"open": True, "others": 2, "uncovered": True, "focused": True},
+    ]
 
 
 def test_its_policy_lets_its_own_script_and_style_run(page: Path) -> None:

@@ -60,9 +60,24 @@
   });
   form.hidden = false;
   apply();
-  const target = location.hash.startsWith("#c") && document.getElementById(location.hash.slice(1));
-  if (target) {
-    open(target, true);
-    target.scrollIntoView();
-  }
+  const show = () => {
+    const row = /^#c\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    if (!row) return;
+    if (row.classList.contains("off")) {
+      form.reset();
+      apply();
+    }
+    open(row, true);
+    // Reports out of sight are laid out only when they come near: where the row stands is known a frame later.
+    const place = (again) => {
+      const over = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
+      document.documentElement.style.scrollPaddingTop = `${over + 8}px`;
+      row.querySelector(".main").scrollIntoView();
+      if (again) requestAnimationFrame(() => place(again - 1));
+    };
+    place(3);
+    row.querySelector(".opener").focus({ preventScroll: true });
+  };
+  window.addEventListener("hashchange", show);
+  window.addEventListener("load", show);
 })();
