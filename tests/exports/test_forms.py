@@ -301,6 +301,21 @@ def test_the_summary_charts_point_at_their_tables(kept: Run, tmp_path: Path) -> 
             assert isinstance(sheet[first].value, int)
 
 
+def test_a_word_table_begins_with_figures_and_charts_where_they_can_be_drawn(
+    kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = Document(io.BytesIO(written(kept, tmp_path / "with.docx")))
+    pictures = drawn.element.body.xpath(".//wp:docPr/@descr")
+    assert len(pictures) >= 4
+    assert words.say("exports.chart.heat_issuer_year") in pictures
+    assert words.say("exports.table.figures") in [p.text for p in drawn.paragraphs if p.style.name == "Heading 1"]
+
+    monkeypatch.setitem(__import__("sys").modules, "matplotlib", None)
+    plain = Document(io.BytesIO(written(kept, tmp_path / "without.docx")))
+    assert plain.element.body.xpath(".//wp:docPr/@descr") == []
+    assert [p.text for p in plain.paragraphs] == [p.text for p in drawn.paragraphs]
+
+
 # Where files go ----------------------------------------------------------------------------------
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -172,6 +174,37 @@ def test_the_same_chart_is_the_same_file(kept: Run, tmp_path: Path) -> None:
     for name in ("a.svg", "b.svg"):
         assert kept("chart", "flow", "-o", tmp_path / name).code == 0
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("issuers", "years", "topics", "sides"),
+    [
+        (("甲", "乙"), (2021, 2022), ("economy", "law"), ("issuer", "year")),
+        (("甲",), (2021, 2022), ("economy", "law"), ("topic", "year")),
+        (("甲", "乙"), (2021,), ("economy", "law"), ("issuer", "topic")),
+        (("甲",), (2021,), ("economy", "law"), None),
+        (("甲", "乙"), (2021,), ("",), None),
+    ],
+)
+def test_the_heat_map_has_sides_that_can_be_compared(
+    issuers: tuple[str, ...], years: tuple[int, ...], topics: tuple[str, ...], sides: tuple[str, str] | None
+) -> None:
+    fates = itertools.cycle((Status.FOLLOWED_UP, Status.DROPPED, Status.FOLLOWED_UP))
+    rows = [
+        replace(row(next(fates), key=i), issuer=issuer, year=year, topic=topic)
+        for i, (issuer, year, topic) in enumerate(itertools.product(issuers, years, topics))
+    ]
+    statistics = count(rows, {"economy": "经济", "law": "法治"})
+
+    assert charts.crossed(statistics) == sides
+    assert charts.has("heat", statistics) is (sides is not None)
+    if sides:
+        assert charts.title("heat", statistics) == words.say(f"exports.chart.heat_{'_'.join(sides)}")
+        assert charts.draw("heat", statistics, "png").startswith(b"\x89PNG")
+
+
+def test_nothing_is_drawn_of_nothing() -> None:
+    assert not any(charts.has(name, count([])) for name in charts.CHARTS)
 
 
 def test_chains_are_drawn_and_dollar_signs_are_no_formula() -> None:

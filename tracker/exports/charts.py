@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ def draw(name: str, statistics: Statistics, form: str) -> bytes:
         figure = CHARTS[name](statistics)
         out = io.BytesIO()
         undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-        metadata = {"Title": title(name)} | undated.get(form, {})
+        metadata = {"Title": title(name, statistics)} | undated.get(form, {})
         figure.savefig(out, format=form, dpi=PIXELS_PER_INCH, bbox_inches="tight", pad_inches=0.15, metadata=metadata)
     return out.getvalue()
 
@@ -81,8 +82,10 @@ def _attributes(style: re.Match[str]) -> str:
     return "".join(f' {name.strip()}="{value.strip()}"' for name, _, value in pairs)
 
 
-def title(name: str) -> str:
+def title(name: str, statistics: Statistics) -> str:
     """What a chart is called."""
+    if name == "heat":
+        name = f"heat_{'_'.join(crossed(statistics) or CROSSED[0])}"
     return words.say(f"exports.chart.{name}")
 
 
@@ -90,9 +93,18 @@ def has(name: str, statistics: Statistics) -> bool:
     """Whether there is anything to draw."""
     if name == "chains":
         return bool(statistics.chains)
-    if name == "heat" and len(statistics.groups["issuer_year"]) < 2:
+    if name == "heat" and crossed(statistics) is None:
         return False
-    return bool(statistics.whole.checked) or name == "fates"
+    return bool(statistics.whole.commitments if name == "fates" else statistics.whole.checked)
+
+
+CROSSED = (("issuer", "year"), ("topic", "year"), ("issuer", "topic"))
+"""What the heat map may have down and across: the first pair of which neither side has one line only."""
+
+
+def crossed(statistics: Statistics) -> tuple[str, str] | None:
+    """The sides of the heat map; None where there is nothing to compare: one issuer in one year, without topics."""
+    return next((pair for pair in CROSSED if all(len(statistics.groups[side]) > 1 for side in pair)), None)
 
 
 @contextmanager
@@ -122,18 +134,20 @@ def _style() -> Iterator[None]:
         yield
 
 
-def _axes(name: str, height: float, width: float = 5.6) -> tuple[Figure, Axes]:
+def _axes(name: str, statistics: Statistics, height: float, width: float = 5.6) -> tuple[Figure, Axes]:
     figure = needed("matplotlib.figure").Figure(figsize=(width, height))
     axes = figure.add_subplot()
-    axes.set_title(title(name), pad=14)
+    axes.set_title(title(name, statistics), pad=14)
     return figure, axes
 
 
 def _groups(statistics: Statistics) -> list[tuple[str, Tally]]:
-    """Issuers by year where they fit, else issuers, else the biggest of them; of one issuer, the years."""
-    one = len(statistics.groups["issuer"]) == 1
-    for key in ("year",) if one else ("issuer_year", "issuer"):
-        found = [(group_name(key, value), tally) for value, tally in statistics.groups[key].items()]
+    """Issuers by year where they fit, else the biggest issuers; of one issuer the years, and of one year the topics."""
+    keys: tuple[str, ...] = ("issuer_year", "issuer")
+    if len(statistics.groups["issuer"]) == 1:
+        keys = ("topic",) if len(statistics.groups["year"]) == 1 else ("year",)
+    for key in keys:
+        found = [(group_name(key, value, statistics.topics), tally) for value, tally in statistics.groups[key].items()]
         if len(found) <= MOST:
             return found
     return sorted(found, key=lambda item: -item[1].commitments)[:MOST]
@@ -142,7 +156,7 @@ def _groups(statistics: Statistics) -> list[tuple[str, Tally]]:
 def _rates(statistics: Statistics) -> Figure:
     """A dot a group with its interval: follow-up rate, and the feedback rate as a hollow dot."""
     groups = [(name, tally) for name, tally in _groups(statistics) if tally.checked]
-    figure, axes = _axes("rates", 1.4 + 0.36 * len(groups))
+    figure, axes = _axes("rates", statistics, 1.4 + 0.36 * len(groups))
     for y, (_, tally) in enumerate(groups):
         low, high = tally.followed_up.interval or (0.0, 0.0)
         axes.plot([low, high], [y, y], color="#9DB8AA", linewidth=5, solid_capstyle="round", zorder=1)
@@ -168,27 +182,27 @@ def _rates(statistics: Statistics) -> Figure:
 
 def _fates(statistics: Statistics) -> Figure:
     groups = _groups(statistics)
-    figure, axes = _axes("fates", 1.6 + 0.36 * len(groups))
+    figure, axes = _axes("fates", statistics, 1.6 + 0.36 * len(groups))
     _stack(axes, groups, [(s, words.name(s), LOOKS[s].chart) for s in Status], lambda tally: tally.statuses)
     return figure
 
 
 def _reported(statistics: Statistics) -> Figure:
     rows = [(words.name(status), statistics.whole.ways(status)) for status in VERDICTS]
-    figure, axes = _axes("reported", 2.9)
+    figure, axes = _axes("reported", statistics, 2.9)
     _stack(axes, rows, [(w, words.name(w), WAYS[w]) for w in Reported], lambda ways: ways, shares=True)
     return figure
 
 
 def _heat(statistics: Statistics) -> Figure:
-    """Issuers down, years across, the follow-up rate as a shade and in figures."""
-    groups = {key: tally for key, tally in statistics.groups["issuer_year"].items() if isinstance(key, tuple)}
-    years = sorted({year for _, year in groups})[-MOST:]
-    every = dict.fromkeys(issuer for issuer, _ in groups)
-    issuers = sorted(every, key=lambda i: -sum(t.checked for k, t in groups.items() if k[0] == i))[:MOST]
-    issuers = [issuer for issuer in every if issuer in issuers]
-    rates = [[_rate(groups.get((issuer, year))) for year in years] for issuer in issuers]
-    figure, axes = _axes("heat", 1.4 + 0.42 * len(issuers), max(5.6, 0.62 * len(years)))
+    """The sides that `crossed` chooses down and across, the follow-up rate as a shade and in figures."""
+    down, across = crossed(statistics) or CROSSED[0]
+    groups = {key: tally for key, tally in statistics.groups[f"{down}_{across}"].items() if isinstance(key, tuple)}
+    rows, columns = (_biggest(groups, side) for side in (0, 1))
+    rates = [[_rate(groups.get((row, column))) for column in columns] for row in rows]
+    names = [_short(group_name(across, value, statistics.topics), 16) for value in columns]
+    wide = max(5.6, (0.62 if across == "year" else 0.95) * len(columns))
+    figure, axes = _axes("heat", statistics, 1.4 + 0.42 * len(rows), wide)
     axes.pcolormesh(
         [[float("nan") if rate is None else rate for rate in row] for row in rates],
         cmap="YlGn",
@@ -201,12 +215,29 @@ def _heat(statistics: Statistics) -> Figure:
         for x, rate in enumerate(row):
             shown = "–" if rate is None else f"{rate:.0%}"
             axes.text(x + 0.5, y + 0.5, shown, ha="center", va="center", fontsize=9, color=_INK if rate else _SOFT)
-    axes.set_xticks([x + 0.5 for x in range(len(years))], [group_name("year", year) for year in years])
-    axes.set_yticks([y + 0.5 for y in range(len(issuers))], [_short(group_name("issuer", i)) for i in issuers])
+    axes.set_xticks([x + 0.5 for x in range(len(columns))], names)
+    if across != "year":
+        axes.tick_params(axis="x", labelsize=9, rotation=30)
+        for label in axes.get_xticklabels():
+            label.set_horizontalalignment("right")
+    beside = [_short(group_name(down, value, statistics.topics)) for value in rows]
+    axes.set_yticks([y + 0.5 for y in range(len(rows))], beside)
     axes.invert_yaxis()
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     return figure
+
+
+def _biggest(groups: Mapping[tuple[Any, ...], Tally], side: int) -> list[Any]:
+    """The values on one side of a heat map in order: the last years, else those with most to tell, MOST at most."""
+    checked: Counter[Any] = Counter()
+    for key, tally in groups.items():
+        checked[key[side]] += tally.checked
+    values = list(dict.fromkeys(key[side] for key in groups))
+    if all(isinstance(value, int) for value in values):
+        return sorted(values, key=lambda year: (not year, year))[-MOST:]
+    kept = {value for value, _ in checked.most_common(MOST)}
+    return sorted((value for value in values if value in kept), key=lambda value: (not value, value))
 
 
 def _rate(tally: Tally | None) -> float | None:
@@ -221,7 +252,7 @@ def _flow(statistics: Statistics) -> Figure:
     right = [(words.name(status), sum(tally.statuses[status] for _, tally in years)) for status in fates]
     total = sum(count for _, count in left) or 1
     gap = 0.06 * total
-    figure, axes = _axes("flow", max(4.0, 1.2 + 0.42 * len(left)))
+    figure, axes = _axes("flow", statistics, max(4.0, 1.2 + 0.42 * len(left)))
     tall = total + gap * max(len(left), len(right), 1)
     starts, ends = _nodes(left, gap, tall), _nodes(right, gap, tall)
     sources, sinks = list(starts), list(ends)
@@ -264,7 +295,7 @@ def _band(start: float, end: float, wide: int, colour: str) -> Any:
 def _chains(statistics: Statistics) -> Figure:
     """A line a chain: in which years it was promised, and what became of each."""
     chains = statistics.chains[:MOST]
-    figure, axes = _axes("chains", 1.6 + 0.36 * len(chains))
+    figure, axes = _axes("chains", statistics, 1.6 + 0.36 * len(chains))
     for y, chain in enumerate(chains):
         years = [year for year, _ in chain.links]
         axes.plot([min(years), max(years)], [y, y], color=_LINE, linewidth=2, zorder=1)

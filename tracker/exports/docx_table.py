@@ -18,6 +18,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from tracker import words
+from tracker.exports import charts
+from tracker.exports.fonts import drawable
 from tracker.exports.ledger import Ledger
 from tracker.exports.looks import LOOKS
 from tracker.exports.paper import Paragraph, Section, sections
@@ -29,6 +31,9 @@ _MARK = "rows-go-here"
 _DOCUMENT = "word/document.xml"
 _BODY, _HEADING = "宋体", "黑体"
 _MARKED = "FFF0B3"
+
+CHART = (Cm(12.2), Cm(15.5))
+"""Width of a chart, and its height at most."""
 
 TWIPS = {3: (5100, 7400, 2070), 2: (5400, 9170)}
 """Widths of the columns on A4 across, in twentieths of a point, by their number."""
@@ -73,6 +78,8 @@ def _frame(ledger: Ledger) -> Any:
     for line in ledger.note.lines():
         document.add_paragraph(line, style="List Bullet")
     _figures(document, ledger)
+    if drawable():
+        _charts(document, ledger)
     document.add_paragraph(_MARK)
     document.add_heading(words.say("exports.note.reports"), 1)
     for line in ledger.note.sources():
@@ -131,6 +138,19 @@ def _figures(document: Any, ledger: Ledger) -> None:
     for row in shown.rows:
         for i, cell in enumerate(row.cells):
             cell.width = Cm(11) if i == 0 else Cm(2.4)
+
+
+def _charts(document: Any, ledger: Ledger) -> None:
+    """The charts two beside each other, as wide as half the page but never taller than one."""
+    shown = [name for name in charts.CHARTS if charts.has(name, ledger.statistics)]
+    for pair in (shown[i : i + 2] for i in range(0, len(shown), 2)):
+        cells = document.add_table(rows=1, cols=2).rows[0].cells
+        for name, cell in zip(pair, cells, strict=False):
+            picture = io.BytesIO(charts.draw(name, ledger.statistics, "png"))
+            drawn = cell.paragraphs[0].add_run().add_picture(picture, width=CHART[0])
+            shrunk = min(1.0, CHART[1] / drawn.height)
+            drawn.width, drawn.height = round(drawn.width * shrunk), round(drawn.height * shrunk)
+            drawn._inline.docPr.set("descr", charts.title(name, ledger.statistics))
 
 
 def _body(ledger: Ledger) -> Iterator[str]:

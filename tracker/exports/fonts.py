@@ -29,6 +29,14 @@ def needed(module: str) -> Any:
         raise ExportError("exports.error.extra", module=module.partition(".")[0], extra=EXTRA) from error
 
 
+def drawable() -> bool:
+    """Whether what pictures need is installed, for a form that does without them."""
+    try:
+        return needed("matplotlib") is not None and font_file().exists()
+    except ExportError:
+        return False
+
+
 def font_file() -> Path:
     """The font: Noto Sans SC, under the SIL Open Font License.
 

@@ -88,7 +88,7 @@ def write(file: BinaryIO, ledger: Ledger) -> None:
         note=ledger.note,
         lines=ledger.note.lines(),
         cards=list(_cards(statistics)),
-        charts=[{"title": charts.title(n), "svg": Markup(charts.inline_svg(n, statistics))} for n in drawn],
+        charts=[{"title": charts.title(n, statistics), "svg": Markup(charts.inline_svg(n, statistics))} for n in drawn],
         tables=tables_of(statistics),
         facets=list(_facets(statistics)),
         column={column.key: column.title for column in COLUMNS},

@@ -126,6 +126,8 @@ GROUPS: dict[str, Callable[[CommitmentRow], object]] = {
     "topic": lambda row: row.topic,
     "trackability": lambda row: row.trackability.value,
     "issuer_year": lambda row: (row.issuer or "", row.year or 0),
+    "topic_year": lambda row: (row.topic, row.year or 0),
+    "issuer_topic": lambda row: (row.issuer or "", row.topic),
 }
 """What commitments are grouped by; a missing issuer, topic or year is '' or 0 and comes last."""
 

@@ -52,7 +52,7 @@ def percent(cell: Cell) -> str:
 def group_name(key: str, value: object, topics: Mapping[str, str] = MappingProxyType({})) -> str:
     """What a group is called; `topics` names the topics."""
     if isinstance(value, tuple):
-        return " · ".join(group_name(part, v) for part, v in zip(key.split("_"), value, strict=True))
+        return " · ".join(group_name(part, v, topics) for part, v in zip(key.split("_"), value, strict=True))
     if not value:
         return words.say(f"exports.none.{key}")
     if key == "trackability":
