@@ -20,7 +20,7 @@ ROOMS = sorted(path.stem for path in (words.CATALOGS / "en").glob("*.toml"))
 ENUMS = [
     value
     for value in vars(model).values()
-    if isinstance(value, type) and issubclass(value, Enum) and value.__module__ == model.__name__
+    if isinstance(value, type) and issubclass(value, Enum) and value.__module__.startswith(f"{model.__name__}.")
 ]
 
 
