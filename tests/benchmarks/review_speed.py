@@ -139,7 +139,7 @@ async def measure(path: Path) -> None:
                 room[0].shown is not None
                 and room[0].list.pages.row(room[0].list.cursor) is not None
                 and not room[0]._turn
-                and not room[0]._layout_required
+                and not any(part._repaint_required for part in room[0].page.query("*"))  # painted, not about to be
             )
         )
         if waiting and shown and not waiting[0][2].done():
@@ -156,6 +156,8 @@ async def measure(path: Path) -> None:
         room.append(screen)
         while screen.shown is None or screen.list.pages.row(screen.list.cursor) is None:
             await asyncio.sleep(0.01)
+        await asyncio.sleep(1)
+        screen.action_next_undecided()  # who ran this before has decided the first ones
         await asyncio.sleep(1)
         told.append(f"{len(screen.list.pages.ids):,} commitments, {path.stat().st_size / 2**20:,.0f} MB on disk")
         for name, keys in (("walk", WALK), ("far jumps", FAR)):
