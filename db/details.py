@@ -319,11 +319,12 @@ def _told(
     """One for each later report that was matched or decided about, oldest first.
 
     A decision holds while its report waits to be matched anew; what was proposed is then what it was at that moment.
-    To a blind viewer nothing is proposed.
+    To a blind viewer nothing is proposed, and candidates stand in the order of their report.
     """
     about = follow_ups.keys() | (standing.keys() - {None})
     for of in sorted((later[r] for r in about if r is not None), key=lambda r: age(r.year, r.delivered, r.id)):
         decision, proposed = standing.get(of.id), None if blind else follow_ups.get(of.id)
+        found = [evidence.candidate(key, k) for k in candidates[key, of.id]]
         unknown = Status.PENDING if blind else (decision and decision.suggested) or Status.UNCLEAR
         waits = "" if blind else "reasons.waiting"
         words = [
@@ -341,7 +342,7 @@ def _told(
             confidence=proposed.confidence if proposed else 0.0,
             reason=proposed.reason if proposed else waits,
             repeated=bool(proposed and proposed.repeated),
-            candidates=tuple(evidence.candidate(key, k) for k in candidates[key, of.id]),
+            candidates=tuple(sorted(found, key=lambda row: row.start) if blind else found),
             decided=decision.status if decision else None,
             decided_by=decision.reviewer if decision else None,
             again=proposed.again if proposed else None,

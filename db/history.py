@@ -45,7 +45,8 @@ def forerunners(s: Session, ids: Iterable[int], viewer: Viewer) -> dict[int, lis
 
 
 def decisions(s: Session, ids: Iterable[int], viewer: Viewer | None = None) -> dict[int, list[DecisionRow]]:
-    """By commitment, oldest first; to a blind viewer only their own."""
+    """By commitment, oldest first; to a blind viewer only their own, without what was suggested."""
+    blind = viewer is not None and viewer.blind
     found: dict[int, list[DecisionRow]] = defaultdict(list)
     e = t.decision_evidence.c
     for some in batches(ids):
@@ -56,7 +57,7 @@ def decisions(s: Session, ids: Iterable[int], viewer: Viewer | None = None) -> d
         rows = s.execute(select(t.decision).where(_D.commitment_id.in_(some)).order_by(_D.id)).all()
         undone = {row.undoes for row in rows}
         for row in rows:
-            if viewer and viewer.blind and row.reviewer != viewer.name:
+            if viewer is not None and blind and row.reviewer != viewer.name:
                 continue
             found[row.commitment_id].append(
                 DecisionRow(
@@ -68,8 +69,8 @@ def decisions(s: Session, ids: Iterable[int], viewer: Viewer | None = None) -> d
                     reviewer=row.reviewer,
                     decided_at=row.decided_at,
                     evidence=tuple(shown[row.id]),
-                    suggested=row.suggested and Status(row.suggested),
-                    matcher=row.matcher,
+                    suggested=Status(row.suggested) if row.suggested and not blind else None,
+                    matcher="" if blind else row.matcher,
                     undoes=row.undoes,
                     undone=row.id in undone,
                     adjudicates=row.adjudicates,

@@ -46,6 +46,7 @@ from tracker.model import (
     UnitField,
     UnitRow,
 )
+from tracker.promises import load_topics
 
 START = dt.datetime(2024, 3, 1, 9, 0, tzinfo=dt.UTC)
 
@@ -128,6 +129,10 @@ class FakeReviewing:
             found.sort(key=lambda row: list(Status).index(row.status))
         return [row.id for row in found]
 
+    def topics(self, language: str) -> dict[str, str]:
+        known = load_topics()
+        return {topic.key: known.label(topic.key, language) for topic in known.topics}
+
     def listing(self, chosen: Filter, order: str = "report") -> Listing:
         ids = self.ids(chosen, order)
         if order != "report":
@@ -199,6 +204,7 @@ class FakeReviewing:
             reviewers=tuple(Counter(r.decided_by for r in these if r.decided_by).items()),
             trackabilities=tuple(Counter(r.trackability for r in these).items()),
             statuses=tuple(sorted(Counter(r.status for r in count(replace(chosen, statuses=()))).items())),
+            doubts=tuple((d, sum((r.confidence or 1) < d for r in these)) for d in (0.5, 0.6, 0.7, 0.8, 0.9)),
             decided=sum(1 for r in these if r.decided_by),
             total=len(these),
         )

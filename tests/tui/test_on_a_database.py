@@ -13,8 +13,9 @@ from db.engine import open_database, reading, writing
 from tests.reports import FIRST, SECOND
 from tests.tui.conftest import OpenRoom
 from tracker.matching import Matcher
-from tracker.model import Promise, Role, Status, Trackability
+from tracker.model import Filter, Promise, Role, Status, Trackability
 from tracker.parsing import parse
+from tracker.workflow import topics
 from tracker.workflow.reviewing import Reviewing
 
 
@@ -96,3 +97,21 @@ async def test_sources_filters_and_orders_work_on_it(open_room: OpenRoom, engine
         assert 0 < len(room.screen.list.pages.ids) < every
         await room.press("c", "r", "r", "y", "enter")
         assert room.screen.filter.years is not None
+
+
+async def test_a_users_own_topics_are_called_by_their_names(
+    open_room: OpenRoom, engine: Engine, tmp_path: Path
+) -> None:
+    own = tmp_path / "topics.toml"
+    own.write_text('[[topic]]\nkey = "law"\nzh = "执法"\nen = "Keeping the law"\nwords = "执法"\n', encoding="utf-8")
+    topics.apply(engine, own)
+    kept = Reviewing(engine, "林评议")
+    about = kept.ids(Filter(topic="law"))
+    assert about
+
+    async with open_room(kept) as room:
+        room.screen.action_move_to(room.screen.list.pages.ids.index(about[0]))
+        await room.settle()
+        assert "· Keeping the law" in room.text("#promise-status")
+        await room.press("i", "left", "down", "down", "down", "down", "down")
+        assert f"{len(about)}  Keeping the law" in room.text("#filter-values")

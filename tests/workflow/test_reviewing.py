@@ -70,6 +70,24 @@ def test_a_blind_reviewer_learns_nothing_from_any_answer(database: Path) -> None
     assert {row.answers for row in blind.statements(2, "", 50)} == {()}
     assert blind.ids(Filter(decided_by="何")) == []
     assert "何" not in str(blind.detail(seeing.ids(Filter())[0]))
+    assert (blind.facets(Filter()).doubts, blind.facets(Filter()).reported) == ((), ())
+    for key in seeing.ids(Filter(years=(2022, 2022))):
+        for shown, ranked in zip(blind.detail(key).follow_ups, seeing.detail(key).follow_ups, strict=True):
+            starts = [row.start for row in shown.candidates]
+            assert starts == sorted(row.start for row in ranked.candidates)
+            assert {(row.score, row.evidence) for row in shown.candidates} <= {(None, False)}
+    blind.decide(NewDecision(key, Status.UNCLEAR, "林"))
+    (own,) = blind.detail(key).decisions
+    assert (own.suggested, own.matcher) == (None, "")
+
+
+def test_doubts_are_counted(database: Path) -> None:
+    room = open_room(database)
+    doubts = room.facets(Filter(confidence_below=0.5)).doubts
+
+    assert [below for below, _ in doubts] == [0.5, 0.6, 0.7, 0.8, 0.9]
+    assert [n for _, n in doubts] == [len(room.ids(Filter(confidence_below=below))) for below, _ in doubts]
+    assert doubts[-1][1] > 0
 
 
 def test_statements_are_found_by_hand_and_attached(database: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 
 from tracker import words
 from tracker.model import Filter
@@ -15,16 +15,18 @@ ORDERS = ("report", "doubt", "weight", "disagreement", "status")
 """Orders of the list, in the turn that the key goes through them."""
 
 
+_topics: dict[str, str] = {}
+
+
+def name_topics(names: Mapping[str, str]) -> None:
+    """Call topics what the database in hand calls them, by key."""
+    _topics.clear()
+    _topics.update(names)
+
+
 def topic_name(key: str) -> str:
     """The name of a topic, or its key where it is of another taxonomy; of none where the key is empty."""
-    return _topics(words.spoken()).get(key, key) if key else words.say("tui.filter.no_topic")
-
-
-@cache
-def _topics(language: str) -> dict[str, str]:
-    from tracker.promises.topics import load_topics
-
-    return {topic.key: topic.zh if language == "zh" else topic.en for topic in load_topics().topics}
+    return _topics.get(key, key) if key else words.say("tui.filter.no_topic")
 
 
 def filter_words(chosen: Filter) -> str:

@@ -92,6 +92,12 @@ class Reviewing:
         with reading(self._engine) as session:
             return queries.tallies(session, chosen, self._viewer)
 
+    def topics(self, language: str) -> dict[str, str]:
+        """The name of each topic that this database is grouped by, by key."""
+        from tracker.workflow.topics import labels
+
+        return labels(self._engine, language)
+
     def saved_filters(self) -> list[SavedFilter]:
         """Every saved filter, by name."""
         with reading(self._engine) as session:

@@ -23,6 +23,13 @@ def text(engine: Engine) -> str:
         return queries.read_setting(session, TOPICS) or SHIPPED.read_text(encoding="utf-8")
 
 
+def labels(engine: Engine, language: str) -> dict[str, str]:
+    """The name of each topic of this database, by key."""
+    with reading(engine) as session:
+        known = taxonomy(session)
+    return {topic.key: known.label(topic.key, language) for topic in known.topics}
+
+
 def label(engine: Engine, key: str, language: str) -> str:
     """The name of a topic of this database."""
     with reading(engine) as session:

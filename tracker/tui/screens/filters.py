@@ -26,9 +26,6 @@ from tracker.tui.looks import FAINT, LOOKS, percent, safe
 if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
 
-DOUBTS = (0.5, 0.6, 0.7, 0.8, 0.9)
-"""Confidences below which a reviewer may want to look."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -68,7 +65,10 @@ AXES = (
     Axis("trackability", lambda f: (Choice(t, words.name(t), n) for t, n in f.trackabilities)),
     Axis("reported", lambda f: (Choice(r, words.name(r), n) for r, n in f.reported)),
     Axis("body", lambda f: (Choice(name, safe(name), n) for name, n in f.bodies)),
-    Axis("confidence_below", lambda f: (Choice(d, words.say("tui.filter.below", sure=percent(d))) for d in DOUBTS)),
+    Axis(
+        "confidence_below",
+        lambda f: (Choice(d, words.say("tui.filter.below", sure=percent(d)), n) for d, n in f.doubts),
+    ),
     Axis(
         "flags",
         lambda f: (Choice(flag, words.say(f"tui.filter.{flag}"), dict(f.flags).get(flag)) for flag in FLAGS),

@@ -22,7 +22,7 @@ from tracker.model import CommitmentDetail, Filter
 from tracker.tui.ahead import Ahead, around
 from tracker.tui.comparing import compare_ahead
 from tracker.tui.drafts import Draft
-from tracker.tui.filtering import ORDERS, filter_words
+from tracker.tui.filtering import ORDERS, filter_words, name_topics
 from tracker.tui.looks import safe
 from tracker.tui.messages import PageWanted, RowChosen
 from tracker.tui.widgets.bars import KeyBar, TopBar
@@ -59,6 +59,7 @@ class WalkScreen(Screen[None]):
         self._counted = 0
         """Changes of lines that `_decided` has taken in."""
         self.blind = reviewing.blind
+        self._topics_named = False
         self._first = True
         """Whether nothing has been shown yet."""
         self._turn: deque[Callable[[], None]] = deque()
@@ -175,11 +176,20 @@ class WalkScreen(Screen[None]):
     async def _read_page(self, commitment: int) -> None:
         blank = self.set_timer(0.15, self.page.clear)
         try:
-            detail = await asyncio.to_thread(self._reviewing.detail, commitment)
+            detail = await asyncio.to_thread(self._read_detail, commitment)
             blank.stop()
             self._show_page(detail)
         finally:
             blank.stop()
+
+    def _read_detail(self, commitment: int) -> CommitmentDetail:
+        """In a thread."""
+        if not self._topics_named:
+            name_topics(self._reviewing.topics(words.spoken()))
+            self._topics_named = True
+        detail = self._reviewing.detail(commitment)
+        compare_ahead(detail, self.page.evidence_of(detail, self.drafts.get(commitment, Draft())))
+        return detail
 
     def _read_around(self, ids: Sequence[int]) -> list[CommitmentDetail]:
         """In a thread."""
