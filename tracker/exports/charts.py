@@ -199,6 +199,9 @@ def _heat(statistics: Statistics) -> Figure:
     down, across = crossed(statistics) or CROSSED[0]
     groups = {key: tally for key, tally in statistics.groups[f"{down}_{across}"].items() if isinstance(key, tuple)}
     rows, columns = (_biggest(groups, side) for side in (0, 1))
+    if across != "year" and len(columns) > len(rows):  # the longer side goes down, where there is room for it
+        down, across, rows, columns = across, down, columns, rows
+        groups = {(key[1], key[0]): tally for key, tally in groups.items()}
     rates = [[_rate(groups.get((row, column))) for column in columns] for row in rows]
     names = [_short(group_name(across, value, statistics.topics), 16) for value in columns]
     wide = max(5.6, (0.62 if across == "year" else 0.95) * len(columns))

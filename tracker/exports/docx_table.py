@@ -32,6 +32,9 @@ _DOCUMENT = "word/document.xml"
 _BODY, _HEADING = "宋体", "黑体"
 _MARKED = "FFF0B3"
 
+UNBROKEN = 600
+"""Characters of evidence up to which a row is kept on one page: about half of one."""
+
 CHART = (Cm(12.2), Cm(15.5))
 """Width of a chart, and its height at most."""
 
@@ -135,9 +138,10 @@ def _figures(document: Any, ledger: Ledger) -> None:
     for line in (table.headings, *table.rows):
         for cell, value in zip(shown.add_row().cells, line, strict=True):
             cell.text = percent(value)
-    for row in shown.rows:
-        for i, cell in enumerate(row.cells):
-            cell.width = Cm(11) if i == 0 else Cm(2.4)
+    for i, column in enumerate(shown.columns):
+        column.width = Cm(11) if i == 0 else Cm(2.4)
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _charts(document: Any, ledger: Ledger) -> None:
@@ -154,17 +158,18 @@ def _charts(document: Any, ledger: Ledger) -> None:
 
 
 def _body(ledger: Ledger) -> Iterator[str]:
-    for section in sections(ledger):
+    for at, section in enumerate(sections(ledger)):
         issuer_year, title, *heading = section.source
         if section.first:
-            yield _heading(1, f"{issuer_year}  {title}")
+            yield _heading(1, f"{issuer_year}  {title}", new_page=at == 0)
         for text in heading:
             yield _heading(2, text)
         yield from _table(section, 2 if ledger.options.two_columns else 3)
 
 
-def _heading(level: int, text: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="Heading{level}"/></w:pPr>{_run(text)}</w:p>'
+def _heading(level: int, text: str, *, new_page: bool = False) -> str:
+    turn = "<w:pageBreakBefore/>" if new_page else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="Heading{level}"/>{turn}</w:pPr>{_run(text)}</w:p>'
 
 
 def _table(section: Section, columns: int) -> Iterator[str]:
@@ -183,7 +188,7 @@ def _table(section: Section, columns: int) -> Iterator[str]:
     )
     heads = [titles[key] for key in ("text", "evidence", "status")[:columns]]
     head = "".join(
-        _cell(f"<w:p>{_run(text, bold=True, colour='FFFFFF')}</w:p>", width, "22384F")
+        _cell(f"<w:p><w:pPr><w:keepNext/></w:pPr>{_run(text, bold=True, colour='FFFFFF')}</w:p>", width, "22384F")
         for text, width in zip(heads, widths, strict=True)
     )
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
@@ -196,7 +201,8 @@ def _table(section: Section, columns: int) -> Iterator[str]:
             _cell("".join(_paragraph(p, row.status) for p in part), width, fill)
             for (part, fill), width in zip(cells, widths, strict=True)
         )
-        yield f"<w:tr>{shown}</w:tr>"
+        short = sum(len(p.text) for p in row.middle) < UNBROKEN
+        yield f"<w:tr>{'<w:trPr><w:cantSplit/></w:trPr>' if short else ''}{shown}</w:tr>"
     yield "</w:tbl><w:p/>"
 
 
