@@ -14,7 +14,7 @@ import platformdirs
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, PoolProxiedConnection
 
 from tracker.errors import DatabaseError, why
 
@@ -189,6 +189,26 @@ def engine_of(url: URL, *, foreign_keys: bool = True, pooled: bool = True) -> En
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
 
     return engine
+
+
+class Watch:
+    """Tells whether anybody has written, in this program or another, for a few microseconds of the database's time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._held: PoolProxiedConnection | None = None
+        """SQLite counts the writes of all connections but the one that asks, so always the same one asks."""
+
+    def stamp(self) -> int:
+        """A number that is another one after a write; PostgreSQL's changes with writes to its other databases too."""
+        with plain_errors(self._engine.url):
+            if self._engine.dialect.name == "postgresql":
+                with self._engine.connect() as connection:
+                    return int(connection.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")) or 0)
+            if self._held is None:
+                self._held = self._engine.raw_connection()
+            found = self._held.cursor().execute("PRAGMA data_version").fetchone()
+            return int(found[0])
 
 
 def insert_plain(

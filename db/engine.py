@@ -9,13 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
-from db.connection import default_path, engine_of, locate, name_of, plain_errors, reading, revision, writing
+from db.connection import Watch, default_path, engine_of, locate, name_of, plain_errors, reading, revision, writing
 from db.copying import copy, dated
 from tracker.errors import DatabaseError, why
 from tracker.words import Message
 
 __all__ = [
     "HEAD",
+    "Watch",
     "backup",
     "check",
     "default_path",

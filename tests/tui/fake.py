@@ -129,6 +129,9 @@ class FakeReviewing:
             found.sort(key=lambda row: list(Status).index(row.status))
         return [row.id for row in found]
 
+    def changed(self) -> bool:
+        return False
+
     def topics(self, language: str) -> dict[str, str]:
         known = load_topics()
         return {topic.key: known.label(topic.key, language) for topic in known.topics}

@@ -15,7 +15,8 @@ from sqlalchemy import Engine
 from db.engine import open_database
 from tests.tui.conftest import OpenRoom
 from tests.tui.test_on_a_database import engine  # noqa: F401 (a fixture)
-from tracker.model import Filter, Status
+from tracker.model import Filter, NewDecision, Status
+from tracker.tui.screens import walk
 from tracker.workflow.reviewing import Reviewing
 
 PATIENCE = 60.0
@@ -48,6 +49,68 @@ async def test_two_reviewers_at_once_lose_nothing_and_their_disagreement_is_sett
 
     assert both.ids(Filter(disagreed=True)) == []
     assert both.detail(first).row.status is Status.DROPPED
+
+
+async def test_what_another_reviewer_decides_shows_where_the_reader_is(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811
+    other = Reviewing(open_database(engine.url.database), "周复核")
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("j", "1")
+        ids, draft = room.screen.list.pages.ids, room.screen.draft
+        for key in ids[:2]:
+            other.decide(NewDecision(key, Status.DROPPED, "周复核"))
+        assert "0 decided" in room.text("#top")
+        room.screen.look()
+        await room.settle()
+
+        assert "2 decided" in room.text("#top")
+        assert room.text("#list").count("■") == 2
+        assert "decided by 周复核" in room.text("#promise-status")
+        assert (room.current, room.screen.draft) == (ids[1], draft)
+        await room.press("k")
+        assert "decided by 周复核" in room.text("#promise-status")
+
+
+async def test_the_room_looks_by_itself(
+    open_room: OpenRoom,
+    engine: Engine,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(walk, "LOOK", 0.02)
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        first = room.current
+        assert first is not None
+        Reviewing(open_database(engine.url.database), "周复核").decide(NewDecision(first, Status.DROPPED, "周复核"))
+        until = time.monotonic() + PATIENCE
+        while "1 decided" not in room.text("#top") and time.monotonic() < until:
+            await room.pilot.pause(0.05)
+        assert "1 decided" in room.text("#top")
+        assert room.current == first
+
+
+async def test_the_log_is_written_from_the_room_and_replaces_no_file_unasked(
+    open_room: OpenRoom,
+    engine: Engine,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "who.csv"
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("f", "d", "E", "ctrl+u")
+        await room.paste(str(path))
+        await room.press("enter")
+        assert "Wrote 2 entries" in room.text()
+        written = path.read_text(encoding="utf-8-sig")
+        assert written.count("林评议") == 2
+        await room.press("p", "E", "ctrl+u")
+        await room.paste(str(path))
+        await room.press("enter", "n")
+        assert path.read_text(encoding="utf-8-sig") == written
+        await room.press("E", "ctrl+u")
+        await room.paste(str(path))
+        await room.press("enter", "y")
+        assert path.read_text(encoding="utf-8-sig").count("林评议") == 3
+    async with open_room(Reviewing(engine, "周复核", blind=True)) as room:
+        await room.press("E")
+        assert "The log tells what others decided" in room.text()
 
 
 async def test_marks_for_later_are_there_after_a_restart(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811

@@ -19,19 +19,15 @@ def log(
     force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
     """Every decision and correction: who said what when, from which suggestion of which matcher version."""
-    from tracker.exports import log as written
-    from tracker.exports.whole import check_place, whole_or_not
+    from tracker.exports.log import as_csv
     from tracker.workflow import listing
+    from tracker.workflow.logging import write_log
 
-    if output is not None:
-        check_place(output, force=force)
-    entries = listing.log(context.of(ctx).engine())
+    engine = context.of(ctx).engine()
     if output is None:
-        sys.stdout.write(written.as_csv(entries))
-        return
-    with whole_or_not(output, force=force) as file:
-        file.write(written.encoded(entries, output))
-    note(words.say("cli.log.written", path=output, n=len(entries)))
+        sys.stdout.write(as_csv(listing.log(engine)))
+    else:
+        note(words.say("cli.log.written", path=output, n=write_log(engine, output, force=force)))
 
 
 def agreement(ctx: typer.Context) -> None:

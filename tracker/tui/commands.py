@@ -152,6 +152,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("order", ("r",), "next_order", "find"),
     Command("close", ("escape",), "close", "find"),
     Command("overview", ("v",), "overview", "room"),
+    Command("log", ("E",), "write_log", "room"),
     Command("help", ("question_mark",), "help", "room"),
     Command("palette", ("ctrl+p",), "app.command_palette", "room"),
     Command("theme", ("T",), "theme", "room"),

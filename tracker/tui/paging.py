@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tracker.model import CommitmentRow
 
@@ -59,6 +59,11 @@ class Pages:
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)
         return True
+
+    def keep(self, pages: Iterable[int]) -> None:
+        """Let go of all but some pages: what they hold may have changed."""
+        for page in self._pages.keys() - set(pages):
+            del self._pages[page]
 
     def give_up(self, page: int, generation: int) -> None:
         """A page could not be loaded; it may be asked for again."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db import queries, store
-from db.engine import reading, writing
+from db.engine import Watch, reading, writing
 from tracker.model import (
     Agreement,
     CommitmentDetail,
@@ -31,6 +31,8 @@ from tracker.model import (
 from tracker.workflow.agreement import agreements
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
 
@@ -41,10 +43,17 @@ class Reviewing:
         self._engine = engine
         self.reviewer = reviewer
         self.blind = blind
+        self._watch = Watch(engine)
+        self._stamp: int | None = None
 
     @property
     def _viewer(self) -> Viewer:
         return Viewer(self.reviewer, self.blind)
+
+    def changed(self) -> bool:
+        """Whether anybody has written since this was last asked; it says so of this room's own writes too."""
+        before, self._stamp = self._stamp, self._watch.stamp()
+        return before not in (None, self._stamp)
 
     # Lists ------------------------------------------------------------------------------------
 
@@ -210,6 +219,17 @@ class Reviewing:
         """Say that a candidate does not speak of a commitment, or does after all."""
         with writing(self._engine) as session:
             store.mark_wrong(session, commitment, statement, wrong, self.reviewer)
+
+    def write_log(self, path: Path, *, force: bool = False) -> int:
+        """Write every decision and correction to a .csv or .json file; how many. A blind reviewer gets none.
+
+        Raises:
+            ExportError: the file may not or cannot be written.
+
+        """
+        from tracker.workflow.logging import write_log
+
+        return 0 if self.blind else write_log(self._engine, path, force=force)
 
     def agreements(self) -> list[Agreement]:
         """How far each two reviewers agree; to a blind one nothing."""

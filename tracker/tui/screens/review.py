@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -18,6 +20,9 @@ from tracker.tui.filtering import ORDERS, filter_words
 from tracker.tui.looks import safe
 from tracker.tui.screens.weighing import WeighingScreen
 from tracker.tui.themes import next_theme
+
+LOG = "tracker-log.csv"
+"""The name that a log is offered under."""
 
 NEAR = 100
 """Commitments among which the next one is looked for first."""
@@ -136,6 +141,35 @@ class ReviewScreen(WeighingScreen):
             self.action_close_source()
         else:
             self._choose(replace(self.filter, text=None))
+
+    def action_write_log(self) -> None:
+        """Write who decided and corrected what into a file."""
+        from tracker.tui.screens.prompt import Prompt
+
+        def write(name: str | None) -> None:
+            if name:
+                self._write_log(Path(name).expanduser())
+
+        if self.blind:
+            self.say(words.say("tui.say.blind_log"))
+        else:
+            self.app.push_screen(Prompt(words.say("tui.log.title"), LOG, words.say("tui.log.hint")), write)
+
+    @work(group="log", exclusive=True)
+    async def _write_log(self, path: Path, force: bool = False) -> None:
+        from tracker.tui.screens.prompt import Confirm
+
+        def replace_it(yes: bool | None) -> None:
+            if yes:
+                self._write_log(path, force=True)
+
+        await self.saved()
+        with self._told():
+            if path.is_file() and not force:
+                self.app.push_screen(Confirm(words.say("tui.log.replace", path=safe(str(path)))), replace_it)
+                return
+            count = await asyncio.to_thread(partial(self._reviewing.write_log, path, force=force))
+            self.say(words.say("tui.log.written", path=path, n=count))
 
     def action_help(self) -> None:
         """All keys."""

@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from tracker import words
 from tracker.errors import TrackerError
-from tracker.model import CommitmentDetail, Filter
+from tracker.model import CommitmentDetail, Filter, Listing
 from tracker.tui.ahead import Ahead, around
 from tracker.tui.comparing import compare_ahead
 from tracker.tui.drafts import Draft
@@ -34,6 +34,9 @@ from tracker.tui.widgets.source_pane import SourcePane
 if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
 
+
+LOOK = 2.0
+"""Seconds between looks at whether others have written."""
 
 PAUSE = 0.04
 """Seconds after which what is around a page is read; who goes on sooner does not wait for it."""
@@ -59,6 +62,9 @@ class WalkScreen(Screen[None]):
         self._counted = 0
         """Changes of lines that `_decided` has taken in."""
         self.blind = reviewing.blind
+        self._looking = asyncio.Lock()
+        self._outdated = False
+        """Whether others have written what is not taken in yet."""
         self._topics_named = False
         self._first = True
         """Whether nothing has been shown yet."""
@@ -84,6 +90,7 @@ class WalkScreen(Screen[None]):
         self.source = self.query_one(SourcePane)
         self.list.blind = self.blind
         self.list.border_title = words.say("tui.list.title")
+        self.set_interval(LOOK, self.look)
         self.load()
 
     def on_resize(self) -> None:
@@ -114,7 +121,7 @@ class WalkScreen(Screen[None]):
     @work(group="list", exclusive=True)
     async def _load(self, chosen: Filter, order: str, wanted: int | None = None) -> None:
         with self._told():
-            listing = await asyncio.to_thread(self._reviewing.listing, chosen, order)
+            listing = await asyncio.to_thread(self._read_list, chosen, order)
             keep = self.list.current if wanted is None else wanted
             cursor = listing.ids.index(keep) if keep in listing.ids else 0
             self._total = len(listing.ids)
@@ -128,6 +135,43 @@ class WalkScreen(Screen[None]):
                 if listing.ids and not self._decided:
                     self._hint.open()
             self._first = False
+
+    def _read_list(self, chosen: Filter, order: str) -> Listing:
+        """In a thread: whoever writes from here on is noticed by `look`."""
+        self._reviewing.changed()
+        return self._reviewing.listing(chosen, order)
+
+    @work(group="look")
+    async def look(self) -> None:
+        """Take in what others have written meanwhile: counts, lines and the page; the reader stays where they are."""
+        if self._looking.locked():
+            return
+        async with self._looking:
+            with suppress(TrackerError):  # what cannot be read now is read at the next look
+                self._outdated |= await asyncio.to_thread(self._reviewing.changed)
+                while self._outdated and self.list.current is not None:
+                    await self.saved()
+                    self._ahead.forget()
+                    self._outdated = not await self._look_again(self._ahead.stamp, self.list.pages.generation)
+                    await self._count_decided(self.filter)
+
+    async def _look_again(self, stamp: int, generation: int) -> bool:
+        """Whether what was read still held when it was there."""
+        pages, seen = self.list.pages, self.list.pages_in_view()
+        lines = {page: await asyncio.to_thread(self._reviewing.rows, pages.slice(page)) for page in seen}
+        found = await asyncio.to_thread(self._read_around, around(pages.ids, self.list.cursor))
+        if generation != pages.generation:
+            return True  # another list was read since
+        if not self._ahead.put(stamp, found):
+            return False
+        pages.keep(seen)
+        for page, rows in lines.items():
+            pages.put(page, generation, rows)
+        self.list.refresh()
+        now = self._ahead.get(self.list.current or 0)
+        if now is not None and self.shown not in (None, now):
+            self._show_page(now)
+        return True
 
     async def _count_decided(self, chosen: Filter) -> None:
         """Count what is decided, again if something was decided meanwhile."""

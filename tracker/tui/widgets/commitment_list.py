@@ -16,7 +16,7 @@ from tracker.model import CommitmentRow, Group, Listing, Status
 from tracker.tui.looks import LOOKS, fit, percent, place, safe
 from tracker.tui.messages import PageWanted, RowChosen
 from tracker.tui.outline import Lines, Run, runs_of
-from tracker.tui.paging import Pages
+from tracker.tui.paging import PAGE, Pages
 
 LABEL_CELLS = 9
 DECIDED_SIGN = "■"
@@ -106,6 +106,12 @@ class CommitmentList(ScrollView, can_focus=False):
             self.scroll_to(y=top, animate=False, force=True)
         elif line >= y + height:
             self.scroll_to(y=line - height + 1, animate=False, force=True)
+
+    def pages_in_view(self) -> list[int]:
+        """Pages whose commitments are on the screen."""
+        top = round(self.scroll_offset.y)
+        first, last = (self._lines.index_near(line) for line in (top, top + self.scrollable_content_region.height))
+        return [page for page in range(first // PAGE, last // PAGE + 1) if self.pages.slice(page)]
 
     # Drawing ----------------------------------------------------------------------------------
 
