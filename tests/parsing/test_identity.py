@@ -75,10 +75,16 @@ def test_a_title_in_front_of_a_text_without_line_breaks() -> None:
     identity = parse(
         report(head, "").replace("2025年", "2022年").replace("2024年", "2021年").replace("\n", "")
     ).identity
+    assert identity.title == "云塘区政府工作报告"
     assert identity.kind is Kind.WORK_REPORT
     assert identity.delivered == dt.date(2022, 1, 6)
     assert identity.issuer == "云塘区人民政府"
     assert identity.year == 2021
+
+
+def test_a_line_about_the_report_is_not_its_title() -> None:
+    head = "一图读懂2022年清渚市政府工作报告\n2022年清渚市政府工作报告\n发布时间：2022-01-25 08:30来源：清渚日报\n"
+    assert parse(report(head + HEAD.split("\n", 1)[1])).identity.title == "2022年清渚市政府工作报告"
 
 
 def test_a_report_at_the_end_of_the_year_speaks_of_it() -> None:

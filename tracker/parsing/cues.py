@@ -27,6 +27,12 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _CLOSING = re.compile(
     r"^(?:各位代表[，,！!：:].{0,60})?(?:.{0,40}[，,。！])?让我们(?!的)|^我们要?更加紧密地?团结在|为.{4,80}(?:而|不懈|努力)?(?:努力)?奋斗[！!]$"
 )
+_FRAMING = re.compile(
+    r"^.{0,30}(?:总体要求|总的要求|指导思想|(?:总体|基本|工作)思路|基本原则)[是为][:：]?|"
+    r"^(?:再次|在此[，,]?)?(?:向.{0,60}表示)?(?:衷心|诚挚|最)?(?:地|的)?(?:感谢|谢意|敬意).{0,60}(?:关心|关注|支持|建议|理解)|"
+    r"^(?:也)?(?:衷心|诚挚)?希望(?:您|你们|各位|广大).{0,40}(?:支持|监督|建议|关注)"
+)
+"""General requirements, thanks and requests to others: no promise of the issuer, whatever they name."""
 _SOLEMN = re.compile(r"(?:领导下|团结|奋斗|奋进|贡献|篇章|胜利|前进|努力).*[！!。]$")
 _INTRO = re.compile(
     r"^(?:现在|下面|我受|我代表|现将|根据|按照).{0,60}(?:报告(?:工作|如下|政府)|请予审议|情况.{0,12}如下|答复如下|汇报如下)|现将.{0,60}如下"
@@ -112,6 +118,11 @@ def task_rows(seen: Seen, texts: Sequence[str]) -> list[bool]:
 def closes(raw: str) -> bool:
     """Whether a piece appeals as closing words do."""
     return ("我们" in raw or "奋斗" in raw) and _CLOSING.search(raw) is not None
+
+
+def frames(raw: str) -> bool:
+    """Whether a piece only frames: an appeal, a general requirement, thanks."""
+    return closes(raw) or _FRAMING.match(raw) is not None
 
 
 def ends_solemnly(raw: str) -> bool:

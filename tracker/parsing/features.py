@@ -22,6 +22,8 @@ Floats = npt.NDArray[np.float64]
 _FOLD = dict.fromkeys(range(ord("0"), ord("9") + 1), "0") | dict.fromkeys(range(65296, 65306), "0")
 _FOLD |= {0xFF01 + k: chr(0x21 + k) for k in range(0x5E) if not 0x0F <= k <= 0x18}
 _FOLD |= {ord("。"): ".", ord("、"): ",", ord("％"): "%", ord("．"): "."}
+_FOLDED = np.arange(0x10000, dtype=np.uint32)
+_FOLDED[list(_FOLD)] = [ord(character) for character in _FOLD.values()]
 """One character for one: digits are alike, full-width marks are half-width."""
 
 _LENGTHS = (6, 10, 15, 20, 28, 40, 60, 90, 140)
@@ -69,7 +71,9 @@ class Seen:
 
 def see(text: str, pieces: Sequence[Piece]) -> Seen:
     """Look at the pieces of a text."""
-    folded = text.translate(_FOLD)
+    points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    points = np.where(points < len(_FOLDED), _FOLDED[points % len(_FOLDED)], points)
+    folded = points.astype("<u4").tobytes().decode("utf-32-le")
     marks, bodies, starts = [], [], []
     for piece in pieces:
         mark, at = mark_of(text, piece.start)
@@ -91,7 +95,7 @@ def see(text: str, pieces: Sequence[Piece]) -> Seen:
         np.array([(p.start, p.end, p.place, p.of) for p in pieces], dtype=np.int64).reshape(-1, 4).T,
         np.array([_MARK_AT[mark] for mark in marks], dtype=np.int64),
         np.stack([begin, begin + np.array([len(body) for body in bodies], dtype=np.int64)]),
-        np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32),
+        points,
     )
 
 
@@ -153,7 +157,8 @@ def edges(body: str) -> list[str]:
 
 def shape_names(codes: Sequence[int], body: str) -> list[str]:
     """Names of all shape features of one piece, as training counts them."""
-    return [names[code] for names, code in zip(SHAPES, codes, strict=True) if code >= 0] + edges(body)
+    told = [names[code] for names, code in zip(SHAPES, codes, strict=True) if code >= 0]
+    return told + [name for name in edges(body) if not any(c.isspace() for c in name)]
 
 
 def grams(folded: str, start: int, end: int) -> Counter[str]:

@@ -51,6 +51,12 @@ _HAN_DIGITS = {c: k for k, c in enumerate("零一二三四五六七八九")} | {
 _TITLE = re.compile(r"报\s*告|讲\s*话|答\s*复|复\s*函|总\s*结|要\s*点|汇\s*报")
 _TITLE_IN_LINE = re.compile(r"(\S{4,40}?(?:报告|总结|答复))\s")
 """The title in front of a text that has lost its line breaks."""
+_BEHIND_TITLE = re.compile(
+    r"\s+[(\[【]?(?:(?:19|20)\d\d[-./年]\d|(?:信息)?来源|发布|时间|日期|作者|字[号体]|浏览|打印|索引|责任编辑|文号)"
+)
+"""Where the line about date and source begins that has run into the title."""
+_ABOUT_IT = re.compile(r"解读|热议|图解|读懂|一图|/")
+"""What other lines about a report say."""
 _NOT_TITLE = re.compile(
     r"^[（(]?(?:来源|索引|索\s+引|发布|您|当前|标\s*题|现在|各位|相关|上一|下一|打印|附)|现将.*如下|[。；]|请予审议"
 )
@@ -69,18 +75,26 @@ LONG_LINE = 150
 """Characters of a line that are looked at."""
 
 
-def identify(text: str, lines: Sequence[str], body: int) -> Identity:
+Spans = Sequence[tuple[int, int]]
+
+
+def ends(paragraphs: Spans, body: int) -> tuple[Spans, Spans]:
+    """The paragraphs in front and at the back that may say what a report is; the report proper begins with `body`."""
+    return paragraphs[: max(body, 1) + 3][-FRONT_LINES:], paragraphs[-BACK_LINES:]
+
+
+def identify(text: str, front: Sequence[str], back: Sequence[str], body: int) -> Identity:
     """What a report's first and last lines say of its identity; its title is empty where none of them is one.
 
     Args:
         text: the whole text.
-        lines: its paragraphs in order, without line breaks.
+        front: lines of the paragraphs in front, as `ends` tells them.
+        back: of those at the back.
         body: number of the first line of the report proper; what stands before it is navigation, title and date.
 
     """
     head, tail = (
-        [unicodedata.normalize("NFKC", one_line(line[:LONG_LINE])) for line in part]
-        for part in (lines[: max(body, 1) + 3][-FRONT_LINES:], lines[-BACK_LINES:])
+        [unicodedata.normalize("NFKC", one_line(line[:LONG_LINE])) for line in part] for part in (front, back)
     )
     title = _title(head[: max(body, 1)])
     kind = _kind(title, head)
@@ -107,6 +121,8 @@ def _title(head: Sequence[str]) -> str:
     best, rank = "", 0.0
     for k, line in enumerate(head):
         bare = re.sub(r"^(?:标\s*题\s*[::]\s*)", "", line)
+        if (m := _BEHIND_TITLE.search(bare)) and _TITLE.search(bare, 0, m.start()):
+            bare = bare[: m.start()]
         if len(bare) > TITLE and (m := _TITLE_IN_LINE.match(bare)):
             bare = m[1]
         squeezed = bare.replace(" ", "") if re.fullmatch(r"(?:\S ){3,}\S", bare) else bare
@@ -115,7 +131,7 @@ def _title(head: Sequence[str]) -> str:
         value = (
             2.0 + bool(_YEAR.search(squeezed)) + ("关于" in squeezed) - ("——" in squeezed or "会议上" in squeezed) * 2
         )
-        value -= ("解读" in squeezed or "热议" in squeezed or "/" in squeezed) * 3
+        value -= (_ABOUT_IT.search(squeezed) is not None) * 3
         if value > rank:
             best, rank = squeezed, value
             if (

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
-from tracker.parsing.cues import TASK_TABLE, closes, named_sections, plain_piece, task_rows
+from tracker.parsing.cues import TASK_TABLE, frames, named_sections, plain_piece, task_rows
 from tracker.parsing.features import Seen, see
-from tracker.parsing.identity import identify, settle
+from tracker.parsing.identity import ends, identify, settle
 from tracker.parsing.outline import DEPTH, Mark
 from tracker.parsing.roles import Model, Scores, shipped
 from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "5"
+PARSER_VERSION = "6"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -42,9 +41,9 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
         raise NotAReport("parsing.refused.empty")
     seen = see(text, pieces)
     scores = (model or shipped()).score(seen)
-    lines = [join_lines(text[a:b]) for a, b in _paragraph_spans(seen)]
-    body = _first_body_line(seen)
-    identity = identify(text, lines, body)
+    spans, body = _paragraph_spans(seen), _first_body_line(seen)
+    head, tail = ([join_lines(text[a:b]) for a, b in part] for part in ends(spans, body))
+    identity = identify(text, head, tail, body)
     sections = find_sections(seen, scores.sections, identity.year, body)
     roles = _roles(seen, sections, scores)
     identity = settle(identity, _section_headings(seen, sections, roles), _text_of(seen, sections, Section.DONE))
@@ -91,6 +90,13 @@ _FIGURES = re.compile(r"(?:[ \t\u3000]+-?\d[\d.,%]*){3,}\s*$")
 _TELLING = (Role.STATEMENT, Role.FRAMING, Role.COMMITMENT)
 """What may speak ahead of the review that it stands in."""
 _ITEM = {Section.DONE: Role.STATEMENT, Section.PLAN: Role.COMMITMENT}
+_BARE_FIGURE = re.compile(r"[-—/]?[\d.,%]*")
+_WORDED = re.compile(r"[,;.，；。！？].*[\u4e00-\u9fff]")
+_DIGIT = re.compile(r"\d")
+_STEP = re.compile("完成|推进|办结|实施|开展|建成|修订|制定|印发|出台")
+"""Words of a row that tells of work."""
+CELL = 24
+"""Characters up to which a cell only names or counts something."""
 LEAST = 4
 """Chinese characters without which a piece says nothing of its own: a shred of a table."""
 
@@ -98,11 +104,19 @@ LEAST = 4
 def _shred(seen: Seen, k: int) -> bool:
     """Whether a piece is a cell, a row of figures or the head of some table."""
     body = seen.bodies[k]
-    if "\t" in body and TASK_TABLE.match(body):
+    if "\t" in body and (TASK_TABLE.match(body) or _counts_only(body)):
         return True
     return (body[-1:].isascii() and _FIGURES.search(body) is not None) or (
         len(body) < 20 and len(_HAN.findall(body)) < LEAST
     )
+
+
+def _counts_only(row: str) -> bool:
+    """Whether a row of a table gives figures under its head, or is that head: cells of a few words, no work named."""
+    name, *cells = (cell.strip() for cell in row.split("\t"))
+    if any(len(cell) > CELL or _WORDED.search(cell) for cell in (name, *cells)):
+        return False
+    return all(_BARE_FIGURE.fullmatch(cell) for cell in cells) or not (_DIGIT.search(row) or _STEP.search(row))
 
 
 def _without_work(seen: Seen, k: int) -> bool:
@@ -145,7 +159,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
     for k, section in enumerate(sections):
         if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
             out.append(Role.OTHER)
-        elif _shred(seen, k) or closes(texts[k]) or (rows[k] and _without_work(seen, k)):
+        elif _shred(seen, k) or frames(texts[k]) or (rows[k] and _without_work(seen, k)):
             out.append(Role.FRAMING)
         elif section in _ITEM and (rows[k] or _says_itself(seen, sections, k)):
             out.append(_ITEM[section])
@@ -168,7 +182,8 @@ def settled(units: Iterable[Unit]) -> tuple[Unit, ...]:
         if unit.section is not section:
             heading, section = "", unit.section
         told = unit.section is Section.DONE and unit.role in _TELLING
-        out.append(replace(unit, heading=heading, ahead=told and speaks_ahead(unit.text)))
+        ahead = told and speaks_ahead(unit.text)
+        out.append(Unit(unit.start, unit.end, unit.text, unit.section, unit.role, heading, ahead))
         if unit.role is Role.HEADING:
             heading = one_line(unit.text)
     return tuple(out)
