@@ -32,13 +32,14 @@ _STYLE = re.compile(r' style="([^"]*)"')
 _ID = re.compile(r' id="(?:figure|axes|patch|text|line2d|matplotlib\.axis|[xy]tick|legend|[A-Za-z]+Collection)_\d+"')
 
 
-def draw(name: str, statistics: Statistics, form: str) -> bytes:
+def draw(name: str, statistics: Statistics, form: str, dpi: int = PIXELS_PER_INCH) -> bytes:
     """A chart as a file.
 
     Args:
         name: a key of CHARTS.
         statistics: what to draw.
-        form: svg, png or pdf.
+        form: svg or png.
+        dpi: pixels of an inch of a png.
 
     Raises:
         ExportError: matplotlib or the font is not installed.
@@ -47,22 +48,9 @@ def draw(name: str, statistics: Statistics, form: str) -> bytes:
     with _style():
         figure = CHARTS[name](statistics)
         out = io.BytesIO()
-        undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-        metadata = {"Title": title(name, statistics)} | undated.get(form, {})
-        figure.savefig(out, format=form, dpi=PIXELS_PER_INCH, bbox_inches="tight", pad_inches=0.15, metadata=metadata)
+        metadata = {"Title": title(name, statistics)} | ({"Date": None} if form == "svg" else {})
+        figure.savefig(out, format=form, dpi=dpi, bbox_inches="tight", pad_inches=0.15, metadata=metadata)
     return out.getvalue()
-
-
-def page(name: str, statistics: Statistics) -> tuple[bytes, float, float]:
-    """A chart as a PDF of one page, with the page's width and height in points."""
-    import pypdfium2
-
-    data = draw(name, statistics, "pdf")
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return data, *document.get_page_size(0)
-    finally:
-        document.close()
 
 
 def inline_svg(name: str, statistics: Statistics) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tracker.exports.fonts import font_file, needed
 from tracker.exports.pdf_font import EM, Face
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 WIDTH, HEIGHT = 841.89, 595.28
 """A4 across, in points."""
@@ -146,7 +147,7 @@ class Pages:
         self._pdf.add_object(self._resources)
         self._pages: list[Any] = []
         self._outline: list[tuple[int, str, int, float]] = []
-        self._pictures: list[tuple[int, bytes, float, float, float]] = []
+        self._pictures = pydyf.Dictionary()
         self._ops: list[str] = []
 
     @property
@@ -214,9 +215,26 @@ class Pages:
         if style is not None:
             self._ops += [*ops, "ET"]
 
-    def picture(self, page: bytes, x: float, y: float, width: float) -> None:
-        """A PDF of one page, drawn as wide as asked when the document is finished."""
-        self._pictures.append((self.count - 1, page, x, y, width))
+    def picture(self, image: Image, x: float, y: float, width: float, height: float) -> None:
+        """An image with a palette."""
+        pydyf = needed("pydyf")
+        palette = bytes(image.getpalette() or ())
+        data = pydyf.Stream(
+            [zlib.compress(image.tobytes(), 9)],
+            {
+                "Type": "/XObject",
+                "Subtype": "/Image",
+                "Width": image.width,
+                "Height": image.height,
+                "BitsPerComponent": 8,
+                "ColorSpace": f"[/Indexed /DeviceRGB {len(palette) // 3 - 1} <{palette.hex()}>]",
+                "Filter": "/FlateDecode",
+            },
+        )
+        self._pdf.add_object(data)
+        name = f"P{data.number}"
+        self._pictures[name] = data.reference
+        self._ops.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {HEIGHT - y - height:.2f} cm /{name} Do Q")
 
     def entry(self, level: int, title: str, y: float) -> None:
         """An entry of the outline that leads to a place on this page; level 1 is the highest."""
@@ -236,13 +254,9 @@ class Pages:
             self._pdf.add_object(content)
             page["Contents"] = pydyf.Array([page["Contents"], content.reference])
         self._resources["Font"] = b"<</F " + self.face.embed(self._pdf) + b">>"
+        self._resources["XObject"] = self._pictures.data
         self._add_outline()
-        if not self._pictures:
-            self._pdf.write(file)
-            return
-        with tempfile.TemporaryFile(prefix="tracker-") as plain:
-            self._pdf.write(plain)
-            _draw(plain, self._pictures, file)
+        self._pdf.write(file)
 
     def _add_outline(self) -> None:
         if not self._outline:
@@ -288,27 +302,3 @@ def _colour(colour: str) -> str:
 
 
 _COLOURS: dict[str, str] = {}
-
-
-def _draw(document: BinaryIO, pictures: Iterable[tuple[int, bytes, float, float, float]], file: BinaryIO) -> None:
-    """Put pages of other documents onto pages of one."""
-    import pypdfium2
-
-    document.seek(0)
-    whole = pypdfium2.PdfDocument(document)
-    try:
-        for at, placed in groupby(pictures, key=lambda picture: picture[0]):
-            page = whole[at]
-            for _, data, x, y, width in placed:
-                source = pypdfium2.PdfDocument(data)
-                wide, high = source.get_page_size(0)
-                scale = width / wide
-                picture = source.page_as_xobject(0, whole).as_pageobject()
-                picture.set_matrix(pypdfium2.PdfMatrix().scale(scale, scale).translate(x, HEIGHT - y - high * scale))
-                page.insert_obj(picture)
-                source.close()
-            page.gen_content()
-            page.close()
-        whole.save(file)
-    finally:
-        whole.close()
