@@ -11,10 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from db import queries, store
 from db.connection import BUSY_SECONDS
-from db.engine import check, open_database, reading, writing
+from db.engine import Watch, check, open_database, reading, writing
 from tests.db.making import keep, parsed, units
 from tracker.errors import DatabaseError
 from tracker.model import Filter, NewDecision, Role, Status
@@ -194,3 +195,16 @@ def test_a_lock_that_stays_is_named_in_one_line(path: Path, monkeypatch: pytest.
     with writing(engine), pytest.raises(DatabaseError, match="another tracker has been writing"), writing(engine):
         raise AssertionError
     assert check(path) == []
+
+
+def test_a_watch_notices_what_others_write_and_nothing_else(engine: Engine, target: str) -> None:
+    watch, other = Watch(engine), open_database(target)
+    before = watch.stamp()
+    with reading(other) as s:
+        queries.reports(s)
+    assert watch.stamp() == before
+    with writing(other) as s:
+        store.save_setting(s, "kept", "1")
+    other.dispose()
+
+    assert watch.stamp() != before
