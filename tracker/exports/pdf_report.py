@@ -44,8 +44,8 @@ DPI = 240
 LARGEST = 0.85
 """How far a chart is drawn out, so that their letters are about alike."""
 
-WHOLE = 0.5
-"""Share of a page up to which a row is kept on one page."""
+WHOLE, LEAST = 0.5 * (END - TOP), 80.0
+"""Points up to which a row is kept on one page, and the least that a longer one has on the page where it begins."""
 
 STYLES = {
     "id": Style(8, SOFT),
@@ -217,7 +217,8 @@ class _Rows:
         issuer_year, title, *heading = section.source
         first = next(section.rows)
         cells = self._cells(first)
-        room = self._high + min(self._tall(cells), 90) + 20 * len(heading)
+        tall = self._tall(cells)
+        room = self._high + (tall if tall < WHOLE else LEAST) + 24 * len(heading)
         if section.first:
             self._paper.heading(1, f"{issuer_year}  {title}", room)
         for text in heading:
@@ -261,7 +262,7 @@ class _Rows:
     def _row(self, cells: Cells, status: Status) -> None:
         """A row on this page or the next one; a long one goes on over the pages that it takes."""
         paper, tall = self._paper, self._tall(cells)
-        if tall > paper.left and (tall < WHOLE * (END - TOP) or paper.left < 60):
+        if tall > paper.left and (tall < WHOLE or paper.left < LEAST):
             paper.turn()
             self._titled()
         while tall > paper.left:
