@@ -24,19 +24,30 @@ from tracker.text import join_lines
 _C, _U = unit_correction.c, unit.c
 
 
-def correct_unit(s: Session, key: int, section: Section | None, role: Role | None, reviewer: str) -> int:
+def correct_unit(
+    s: Session, key: int, section: Section | None, role: Role | None, reviewer: str, last: int | None = None
+) -> int:
     """Keep what a unit is, where that differs from what is kept of it.
 
+    Args:
+        s: a writing session.
+        key: the unit.
+        section: where it stands; None as it is.
+        role: what it is; None as it is.
+        reviewer: who says it.
+        last: a later unit of the same report, for a word on all of them from the unit to that one.
+
     Raises:
-        UsageError: the unit is not kept, or neither section nor role is given.
+        UsageError: a unit is not kept, or neither section nor role is given.
 
     """
     row, text = _live(s, key)
+    end = row.end if last is None else _live(s, last)[0].end
     if section is None and role is None:
         raise UsageError("db.unit.nothing", id=key)
     for field, value, before in ((UnitField.SECTION, section, row.section), (UnitField.ROLE, role, row.role)):
         if value is not None and value.value != before:
-            _say(s, key, field, value.value, before, reviewer, row.start, text[row.start : row.end])
+            _say(s, key, field, value.value, before, reviewer, row.start, text[row.start : end])
     return int(row.report_id)
 
 

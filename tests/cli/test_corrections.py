@@ -9,6 +9,7 @@ import pytest
 
 from db.engine import open_database
 from tests.conftest import Run
+from tests.reports import FIRST
 from tracker.model import Filter, NewDecision, Role, Status
 from tracker.workflow.reviewing import Reviewing
 
@@ -63,6 +64,19 @@ def test_a_correction_is_taken_back_and_the_decision_stands_again(tracker: Run, 
     assert (again.code, again.err.count("\n")) == (2, 1)
     assert "was taken back already" in again.err
     assert tracker("db", "check").code == 0
+
+
+def test_a_correction_whose_text_is_gone_is_told_and_waits(tracker: Run, room: Reviewing, reports: Path) -> None:
+    path = reports / "2022.txt"
+    path.write_text(FIRST.replace(TWO, "出台物业管理条例。"), encoding="utf-8")
+    ran = tracker("follow", reports)
+    assert "corrections of a text that it no longer holds wait until it comes back: 1 (" in ran.err
+    assert "案卷320宗" not in tracker("statements").out, "the other one holds"
+    path.write_text(FIRST, encoding="utf-8")
+    ran = tracker("follow", reports)
+    assert "corrections of a text" not in ran.err
+    assert len(room.ids(Filter(text="推动年内出台"))) == 1
+    assert room.detail(room.ids(Filter(text="推动年内出台"))[0]).row.text == "推动年内出台。"
 
 
 def test_what_is_not_there_is_one_clear_line(tracker: Run, reports: Path) -> None:

@@ -289,7 +289,7 @@ class FakeReviewing:
     def match_again(self, report: int) -> None:
         self.calls["match_again"] += 1
 
-    def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> Kept:
+    def correct_unit(self, unit: int, section: Section | None, role: Role | None, last: int | None = None) -> Kept:
         field = UnitField.ROLE if role else UnitField.SECTION
         before = Role.STATEMENT if unit < len(DONE) else Role.COMMITMENT
         key, at = len(self.said) + 1, START + dt.timedelta(minutes=len(self.said))

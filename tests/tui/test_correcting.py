@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from db.engine import check, open_database
 from tests.tui.conftest import OpenRoom, Room
 from tracker import words
-from tracker.model import Filter, NewDecision, Status
+from tracker.model import Filter, NewDecision, Role, Status
 from tracker.tui.screens.correcting import CorrectingScreen
 from tracker.tui.screens.cutting import Cutter, first_place, places
 from tracker.workflow.following import match_reports
@@ -158,6 +158,40 @@ async def test_what_was_decided_before_a_split_is_told_beside_both_parts(open_ro
             assert "split, by 林评议" in history
     (gone,) = Reviewing(engine, "林评议").ids(Filter(gone=True))
     assert gone == first
+
+
+async def test_a_plan_that_was_missed_is_moved_in_one_word_and_given_back_in_one(
+    open_room: OpenRoom, engine: Engine
+) -> None:
+    before = listed(engine)
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("C")
+        await go_to(room, "三、2023年工作安排")
+        await room.press("enter", "end", *["up"] * 2, "enter")
+        assert any("to done" in said for said in messages(room)), messages(room)
+        await room.press("escape")
+        assert listed(engine) == []
+        assert room.current is not None, "the other report's plan is still there"
+        await room.press("R")
+        assert "0 commitments" in room.text()
+        await room.press("home", "enter")
+        assert in_hand(room) == "清渚市司法局2022年法治政府建设年度报告"
+        await room.press("z", "escape")
+    assert listed(engine) == before
+    assert check(str(engine.url.database)) == []
+
+
+async def test_a_report_in_which_nothing_was_found_can_be_opened(open_room: OpenRoom, engine: Engine) -> None:
+    reviewing = Reviewing(engine, "林评议")
+    for report in (1, 2):
+        for row in reviewing.source(report).units:
+            if row.unit.role is Role.COMMITMENT:
+                reviewing.correct_unit(row.id, None, Role.FRAMING)
+    async with open_room(reviewing) as room:
+        assert "Nothing to review yet" in room.text()
+        await room.press("C", "down", "enter")
+        await room.press("n", "p", "escape")
+        assert len(room.screen.list.pages.ids) == 1
 
 
 async def test_keys_pressed_quickly_are_done_one_after_the_other(open_room: OpenRoom, engine: Engine) -> None:

@@ -13,6 +13,9 @@ from tracker.cli.output import note, printable
 if TYPE_CHECKING:
     from tracker.model import UnitCorrection
 
+WIDTH = 200
+"""Terminal cells of a text that a correction was said of; one may span a whole section."""
+
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -46,11 +49,13 @@ def _print_json(said: UnitCorrection) -> None:
 
 def _print(said: UnitCorrection) -> None:
     from tracker.corrections import signed
+    from tracker.model import UnitField
+    from tracker.text import fit
 
     line = words.say("cli.corrections.line", report=said.report, said=signed(said))
     typer.echo(f"{said.id:>5}  {printable(line)}")
-    for text in (said.before or said.stretch).splitlines() if said.field == "extent" else (said.stretch,):
-        typer.secho(f"       {printable(text)}", dim=True)
+    for text in said.before.splitlines() if said.field is UnitField.EXTENT else (said.stretch,):
+        typer.secho(f"       {fit(printable(text), WIDTH).rstrip()}", dim=True)
 
 
 @app.command("take-back")

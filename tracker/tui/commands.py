@@ -130,6 +130,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("source", ("o",), "source", "evidence"),
     Command("promise-source", ("s",), "promise_source", "evidence"),
     Command("correct", ("C",), "correct", "evidence"),
+    Command("reports", ("R",), "reports", "evidence"),
     Command("scroll-down", ("J", "shift+down"), "scroll_reading(1)", "evidence"),
     Command("scroll-up", ("K", "shift+up"), "scroll_reading(-1)", "evidence"),
     Command("down", ("j", "down"), "move(1)", "move"),

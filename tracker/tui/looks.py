@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from tracker import words
-from tracker.model import Precision, Quantity, Status
+from tracker.model import Precision, Quantity, ReportRow, Status
 from tracker.text import clean, one_line
 
 FAINT = "$foreground 60%"
@@ -108,3 +108,13 @@ def deadline(date: dt.date, precision: Precision) -> str:
 def moment(at: dt.datetime) -> str:
     """A time of day where the reviewer is."""
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def report_line(row: ReportRow) -> Content:
+    """A report in one line: whose, of which year, what was found in it."""
+    counts = words.say("tui.reports.counts", commitments=row.commitments, statements=row.statements)
+    return Content.assemble(
+        place(row.issuer, row.year),
+        (f"  {counts}", "" if row.commitments and row.statements else "$text-warning"),
+        (f"  {safe(row.title)}  {safe(row.source)}", FAINT),
+    )

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
-def correct_unit(engine: Engine, unit: int, section: Section | None, role: Role | None, reviewer: str) -> Kept:
-    """Say what a unit is.
+def correct_unit(
+    engine: Engine, unit: int, section: Section | None, role: Role | None, reviewer: str, last: int | None = None
+) -> Kept:
+    """Say what a unit is, or all from that one to a later one.
 
     Raises:
         UsageError: the unit is not kept, or there is nothing to correct.
 
     """
-    return _say(engine, lambda session: store.correct_unit(session, unit, section, role, reviewer))
+    return _say(engine, lambda session: store.correct_unit(session, unit, section, role, reviewer, last))
 
 
 def split_unit(engine: Engine, unit: int, at: int, reviewer: str) -> Kept:

@@ -131,6 +131,9 @@ def _keep(
     year = old.year if old and "year" in old.corrected else parsed.identity.year
     with writing(engine) as session:
         made = corrected(session, old.id, parsed) if old else Corrected(parsed.units, {}, {}, ())
+        if made.waiting:
+            ids = " ".join(str(one.id) for one in made.waiting)
+            warnings = (*warnings, Message("parsing.warning.corrections_wait", {"ids": ids}))
         kept = store.save_report(
             session,
             parsed=replace(parsed, units=made.units),

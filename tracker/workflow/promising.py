@@ -52,6 +52,8 @@ class Corrected:
     """Index of each unit that reviewers made out of others -> their ids."""
     followed: tuple[Words, ...]
     """For each unit the words that hold for it, oldest first."""
+    waiting: Words = ()
+    """Standing words on a text that the report does not hold now."""
 
 
 def corrected(session: queries.Session, report: int, parsed: ParsedReport) -> Corrected:
@@ -69,12 +71,14 @@ def corrected(session: queries.Session, report: int, parsed: ParsedReport) -> Co
         if key in left:  # its wording changed, so that the stretch is not found: the word still holds
             units[index] = renamed(units[index], left[key])
             followed[index] = tuple(sorted((*followed[index], *left[key]), key=lambda one: one.id))
+    there = set(continues.values())
+    waiting = tuple(one for one in read.unplaced if one.field is UnitField.EXTENT or one.unit not in there)
     made_of = {
         index: {key for one in some if one.field is UnitField.EXTENT for key in (one.unit, one.merged) if key}
         for index, some in enumerate(read.followed)
     }
     forerunners = {index: keys - {continues.get(index)} for index, keys in made_of.items() if keys}
-    return Corrected(settled(units) if left else tuple(units), continues, forerunners, tuple(followed))
+    return Corrected(settled(units) if left else tuple(units), continues, forerunners, tuple(followed), waiting)
 
 
 def rewrite(session: queries.Session, report: int) -> Kept:

@@ -143,11 +143,11 @@ class Reviewing:
 
     # Corrections ------------------------------------------------------------------------------
 
-    def correct_unit(self, unit: int, section: Section | None, role: Role | None) -> Kept:
-        """Say what a unit is; like every correction it is applied at once, and every later import keeps the word."""
+    def correct_unit(self, unit: int, section: Section | None, role: Role | None, last: int | None = None) -> Kept:
+        """Say what a unit is, or all up to a `last` one; applied at once like every correction, and lasting."""
         from tracker.workflow import correcting
 
-        return correcting.correct_unit(self._engine, unit, section, role, self.reviewer)
+        return correcting.correct_unit(self._engine, unit, section, role, self.reviewer, last)
 
     def split_unit(self, unit: int, at: int) -> Kept:
         """Say that a unit is two, the second from the offset `at` of its text on."""

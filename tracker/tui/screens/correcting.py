@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -191,23 +192,43 @@ class CorrectingScreen(Screen[bool]):
         return (lambda: self._reviewing.correct_unit(key, section, role)), row.unit.start, said
 
     def action_choose(self) -> None:
-        """Give the unit in hand any role or section."""
+        """Give the unit in hand any role or section, or all from it to the end of its section another section."""
         from tracker.tui.screens.chooser import Chooser
 
         row = self.text.current
         if row is None:
             return
-        items: list[tuple[Section | Role, Content]] = [
-            (word, Content(f"{'✓' if word in (row.unit.section, row.unit.role) else ' '} {axis}: {words.name(word)}"))
+        now = row.unit.section
+        items: list[tuple[tuple[Section | Role, bool], Content]] = [
+            ((word, False), Content(f"{'✓' if word in (now, row.unit.role) else ' '} {axis}: {words.name(word)}"))
             for axis, members in ((words.name(UnitField.ROLE), Role), (words.name(UnitField.SECTION), Section))
             for word in members
         ]
+        for section in Section:
+            if section is not now:
+                told = words.say("tui.correct.from_here", section=words.name(section), now=words.name(now))
+                items.append(((section, True), Content(f"  {words.name(UnitField.SECTION)}: {told}")))
 
-        def keep(word: Section | Role | None) -> None:
-            if word is not None:
+        def keep(chosen: tuple[Section | Role, bool] | None) -> None:
+            if chosen is None:
+                return
+            word, onwards = chosen
+            if onwards and isinstance(word, Section):
+                self._correct(lambda: self._moved(row.id, word))
+            else:
                 self._correct(lambda: self._named(word, row.id))
 
         self.app.push_screen(Chooser(words.say("tui.correct.name_title"), items, ""), keep)
+
+    def _moved(self, unit: int, section: Section) -> tuple[Deed, int, str] | None:
+        """All from a unit to the end of its section into another one, in one word."""
+        rows = list(self.text.units)
+        at = next((index for index, row in enumerate(rows) if row.id == unit), None)
+        if at is None:
+            return None
+        run = list(takewhile(lambda row: row.unit.section is rows[at].unit.section, rows[at:]))
+        said = words.say("tui.say.moved", n=len(run), section=words.name(section))
+        return (lambda: self._reviewing.correct_unit(unit, section, None, run[-1].id)), run[0].unit.start, said
 
     def action_split(self) -> None:
         """Choose where the second unit begins."""

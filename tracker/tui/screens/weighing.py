@@ -10,6 +10,7 @@ from textual import on, work
 from tracker import words
 from tracker.model import CommitmentDetail, EvidenceRow
 from tracker.tui.drafts import Draft, evidence_shown, marked
+from tracker.tui.looks import report_line
 from tracker.tui.messages import EvidenceClicked, ReportChosen
 from tracker.tui.screens.deciding import DecidingScreen
 from tracker.tui.widgets.source_pane import Place
@@ -180,8 +181,26 @@ class WeighingScreen(DecidingScreen):
         """Correct the units of the report whose source is open, else of the promise's report, at that place."""
         if self._source_of is not None:
             self._open_units(self._source_of[0], self._source_of[1].start)
+        elif self.list.current is None:
+            self.action_reports()
         else:
             self._when_shown(lambda detail: self._open_units(detail.row.report, detail.start))
+
+    @work(group="reports", exclusive=True)
+    async def action_reports(self) -> None:
+        """Choose any report to read and correct, also one that nothing was found in."""
+        from tracker.tui.screens.chooser import Chooser
+
+        with self._told():
+            reports = await asyncio.to_thread(self._reviewing.reports)
+            items = [(row.id, report_line(row)) for row in reports]
+
+            def choose(report: int | None) -> None:
+                if report is not None:
+                    self._open_units(report, 0)
+
+            title, empty = words.say("tui.reports.title"), words.say("tui.reports.empty")
+            self.app.push_screen(Chooser(title, items, empty), choose)
 
     def _open_units(self, report: int, offset: int) -> None:
         from tracker.tui.screens.correcting import CorrectingScreen
