@@ -70,21 +70,23 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_learns_the_task_on_issuers_left_out_and_writes_what_the_matcher_reads(gold: Path, tmp_path: Path) -> None:
     texts = annotated.read_texts([], gold)
     encoder = ByCharacters()
-    evaluation = training.leave_one_out(gold, training.learnt_tables(texts, encoder))
+    evaluation = training.leave_one_out(gold, (), training.learnt_tables(texts, encoder))
     figures = evaluation.table()["all"]
     assert figures["evidence@1"] > 0.9
     assert figures["auc"] > 0.9
     assert figures["verdict_kappa"] > 0.6
     assert sum(count for _, _, count, _, _ in evaluation.reliability()) == figures["commitments"] == 90
-    tables = annotated.learn_background(texts, encoder)
+    back, distilled = annotated.learn_background(texts, encoder)
+    meanings = []
     for name in ("one", "two"):
-        pairs = annotated.read_pairs(gold, *tables)
-        training.write_weights(tmp_path / f"{name}.json", training.fit_all(pairs), {"figures": figures})
+        weights, meaning = training.fit_all(annotated.read_pairs(gold, back, distilled), distilled)
+        training.write_weights(tmp_path / f"{name}.json", weights, {"figures": figures})
+        meanings.append(meaning.vectors)
+    assert (meanings[0] == meanings[1]).all()
     text = (tmp_path / "one.json").read_text(encoding="utf-8")
     assert text == (tmp_path / "two.json").read_text(encoding="utf-8")
     assert json.loads(text)["figures"] == figures
-    matcher = Matcher(read_weights(tmp_path / "one.json"), *tables)
-    pair = annotated.read_pairs(gold, *tables)[0]
+    matcher = Matcher(read_weights(tmp_path / "one.json"), back, meaning)
     promised = tuple(
         Item(i, f"建成{p}。", "") for i, p in enumerate(["翠屏植物园", "鹿鸣体育馆", "龙泉书院", "云雾茶园"])
     )
@@ -96,16 +98,15 @@ def test_it_learns_the_task_on_issuers_left_out_and_writes_what_the_matcher_read
     assert [f.candidates[0].statement for f in found][::2] == [10, 11]
     assert found[0].candidates[0].score > found[1].candidates[0].score
     assert matcher.version != Matcher().version
-    assert pair.issuer == "qingshi"
 
 
 def test_with_an_encoder_the_models_look_at_its_vectors_too(gold: Path) -> None:
     encoder = ByCharacters()
-    tables = annotated.learn_background(annotated.read_texts([], gold), encoder)
-    weights = training.fit_all(annotated.read_pairs(gold, *tables, encoder))
+    back, distilled = annotated.learn_background(annotated.read_texts([], gold), encoder)
+    weights, meaning = training.fit_all(annotated.read_pairs(gold, back, distilled, encoder), distilled)
     assert "sentence" in weights.pair.names
     assert "best_sentence" in weights.verdict.names
-    matcher = Matcher(weights, *tables, encoder)
+    matcher = Matcher(weights, back, meaning, encoder)
     (f,) = matcher.match(
         ReportItems(1, Kind.OTHER, 2024, (Item(1, "建成翠屏植物园。", ""),), ()),
         ReportItems(2, Kind.OTHER, 2025, (), (Item(2, "工业增长。", ""), Item(3, "翠屏植物园建成投用。", ""))),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracker.matching.training import Evaluation
 
 Background = Annotated[list[Path] | None, typer.Option(exists=True, file_okay=False, metavar="FOLDER")]
+Also = Annotated[list[Path] | None, typer.Option(exists=True, file_okay=False, metavar="FOLDER")]
 RELIABILITY = ("confidence", "verdicts", "mean", "right")
 """Columns of the table that compares confidence with what was right."""
 Semantic = Annotated[bool, typer.Option("--semantic", envvar="TRACKER_SEMANTIC")]
@@ -24,6 +25,7 @@ Semantic = Annotated[bool, typer.Option("--semantic", envvar="TRACKER_SEMANTIC")
 
 def evaluate(
     gold: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
+    also: Also = None,
     background: Background = None,
     semantic: Semantic = False,
     as_is: Annotated[bool, typer.Option("--as-is")] = False,
@@ -31,13 +33,14 @@ def evaluate(
     """How annotated reports are judged by models that saw nothing of their issuer."""
     from tracker.workflow import learning
 
-    _print(learning.evaluate(gold, background or (), semantic=semantic, as_is=as_is))
+    _print(learning.evaluate(gold, also or (), background or (), semantic=semantic, as_is=as_is))
 
 
 def train(
     ctx: typer.Context,
     gold: Annotated[Path | None, typer.Argument(exists=True, file_okay=False)] = None,
     out: Annotated[Path | None, typer.Option("-o", "--output", file_okay=False)] = None,
+    also: Also = None,
     background: Background = None,
     semantic: Semantic = False,
     from_decisions: Annotated[
@@ -54,7 +57,7 @@ def train(
     if gold is not None:
         if out is None:
             raise UsageError("cli.error.no_folder")
-        _print(learning.train(gold, out, background or (), semantic=semantic))
+        _print(learning.train(gold, out, also or (), background or (), semantic=semantic))
         note(words.say("cli.train.written", path=out))
         return
     refitted, path = learning.learn_from_decisions(context.of(ctx).engine(), semantic or None)

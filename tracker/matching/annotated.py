@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,11 @@ class Annotated:
     verdicts: Ints
     """Index into VERDICTS."""
     repeated: Ints
+    """1 for each commitment that the later report promises again; empty if nobody has said."""
+
+    def meant(self, meaning: Meaning) -> Annotated:
+        """The same with the vectors of another table."""
+        return replace(self, earlier=self.earlier.meant(meaning), later=self.later.meant(meaning))
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,7 @@ def read_pairs(gold: Path, back: Background, meaning: Meaning, encoder: Encoder 
                 told,
                 with_same([[place[e] for e in link["evidence"] if e in place] for link in order], told),
                 np.array([VERDICTS.index(Status(link["verdict"])) for link in order]),
-                np.array([int(link["repeated"]) for link in order]),
+                np.array([int(link["repeated"]) for link in order if "repeated" in link]),
             )
         )
     return found

@@ -24,7 +24,7 @@ from tracker.matching.prepare import Prepared, prepare
 from tracker.matching.verdict import Weighed, weigh
 from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
 
-CODE = "3.3"
+CODE = "4.0"
 """Raised whenever the code computes something else from the same weights."""
 
 CANDIDATES = 10
@@ -37,6 +37,8 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 SEMANTIC_WEIGHTS = Path(__file__).with_name("weights-semantic.json")
 BACKGROUND = Path(__file__).with_name("background.npz")
 MEANING = Path(__file__).with_name("meaning.npz")
+DISTILLED = Path(__file__).with_name("distilled.npz")
+"""What `MEANING` was tuned from; training starts there."""
 _REMEMBERED = 8
 """Reports kept taken apart: one is matched with several others in a row."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -63,6 +63,15 @@ class Side:
         """Where the clauses of an item stand."""
         return slice(int(self.starts[item]), int(self.starts[item + 1]) if item + 1 < self.size else len(self.clauses))
 
+    def meant(self, meaning: Meaning) -> Side:
+        """The same with the vectors of another table."""
+        return replace(
+            self,
+            meaning=meaning.of(self.rows),
+            clause_meaning=meaning.of(self.clause_rows),
+            heading_meaning=meaning.of(self.headings),
+        )
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -72,6 +81,12 @@ class Prepared:
     statements: Side
     problems: Side
     year: int | None = None
+
+    def meant(self, meaning: Meaning) -> Prepared:
+        """The same with the vectors of another table."""
+        return Prepared(
+            self.commitments.meant(meaning), self.statements.meant(meaning), self.problems.meant(meaning), self.year
+        )
 
 
 def prepare(report: ReportItems, background: Background, meaning: Meaning, encoder: Encoder | None = None) -> Prepared:

@@ -20,9 +20,13 @@ from tracker.matching.grams import Background, Floats, Ints
 from tracker.matching.matcher import Judged, Weights, judge
 from tracker.matching.meaning import Meaning
 from tracker.matching.models import Doubles, Linear, fit
+from tracker.matching.tuning import tune
 
 PAIR_PENALTY, VERDICT_PENALTY, REPEATED_PENALTY = 10.0, 200.0, 1.0
 """Chosen by leaving one issuer out."""
+
+FOLDS = 8
+"""Groups of issuers that are held back in turn where a model learns from what another says of unseen ones."""
 
 Tables = tuple[Background, Meaning]
 
@@ -48,22 +52,30 @@ class Evaluation:
         return reliability(self.pairs, self.judged)
 
 
-def leave_one_out(gold: Path, tables: Callable[[str | None], Tables], encoder: Encoder | None = None) -> Evaluation:
+def leave_one_out(
+    gold: Path, also: Sequence[Path], tables: Callable[[str | None], Tables], encoder: Encoder | None = None
+) -> Evaluation:
     """Judge each annotated pair by models that saw nothing of its issuer.
 
     Args:
         gold: the folder of annotated reports.
+        also: folders of further ones, learnt from and never judged.
         tables: the background and the meanings without an issuer.
         encoder: for the semantic models.
 
     """
     found: list[tuple[Annotated, Judged, Weights]] = []
     for issuer in issuers(gold):
-        everything = read_pairs(gold, *tables(issuer), encoder)
-        weights = fit_all([p for p in everything if p.issuer != issuer])
-        found += [(p, judge(p.earlier, p.later, weights), weights) for p in everything if p.issuer == issuer]
-    pairs, judged, used = zip(*found, strict=True)
-    return Evaluation(pairs, judged, used)
+        back, distilled = tables(issuer)
+        judged, further = (
+            [pair for folder in folders for pair in read_pairs(folder, back, distilled, encoder)]
+            for folders in ([gold], also)
+        )
+        weights, meaning = fit_all([p for p in (*judged, *further) if p.issuer != issuer], distilled)
+        unseen = [p.meant(meaning) for p in judged if p.issuer == issuer]
+        found += [(p, judge(p.earlier, p.later, weights), weights) for p in unseen]
+    pairs, judgements, used = zip(*found, strict=True)
+    return Evaluation(pairs, judgements, used)
 
 
 def learnt_tables(texts: dict[str, Texts], encoder: Encoder) -> Callable[[str | None], Tables]:
@@ -71,8 +83,10 @@ def learnt_tables(texts: dict[str, Texts], encoder: Encoder) -> Callable[[str | 
     return lambda without: learn_background(texts, encoder, without)
 
 
-def fit_all(pairs: Sequence[Annotated]) -> Weights:
-    """Fit every model; each learns from what the one before it says of issuers that one has not seen."""
+def fit_all(pairs: Sequence[Annotated], distilled: Meaning) -> tuple[Weights, Meaning]:
+    """Tune the vectors and fit every model; each learns from what the one before it says of issuers it has not seen."""
+    meaning = tune(distilled, pairs)
+    pairs = _meant_unseen(pairs, distilled)
     compared = {p.name: compare(p.earlier, p.later) for p in pairs}
     proven = {p.name: _proven(p, compared[p.name].shortlist) for p in pairs}
     names = features.names_of(pairs[0].earlier.commitments)
@@ -85,8 +99,17 @@ def fit_all(pairs: Sequence[Annotated]) -> Weights:
     judged = np.concatenate([p.verdicts for p in pairs])
     x = np.concatenate([w.features for w in weighed])
     verdicts = fit(verdict.names_of(names), x, judged, 3, VERDICT_PENALTY)
-    again, limit = fit_repeated([p for p in pairs if p.later.commitments.size])
-    return Weights(pair, among, verdicts, again, limit, _best_share(pairs, weighed))
+    again, limit = fit_repeated([p for p in pairs if p.later.commitments.size and p.repeated.size])
+    return Weights(pair, among, verdicts, again, limit, _best_share(pairs, weighed)), meaning
+
+
+def _meant_unseen(pairs: Sequence[Annotated], distilled: Meaning) -> list[Annotated]:
+    """Each pair with vectors that were tuned without its issuer."""
+    found: dict[str, Annotated] = {}
+    for unseen in held_back(pairs):
+        meaning = tune(distilled, [p for p in pairs if p.issuer not in unseen])
+        found |= {p.name: p.meant(meaning) for p in pairs if p.issuer in unseen}
+    return [found[p.name] for p in pairs]
 
 
 def _held_out(
@@ -99,10 +122,16 @@ def _held_out(
         return fit(names, rows, np.concatenate([proven[p.name].ravel() for p in chosen]), 2, PAIR_PENALTY)
 
     chances: dict[str, Doubles] = {}
-    for issuer in sorted({p.issuer for p in pairs}):
-        model = fit_on([p for p in pairs if p.issuer != issuer])
-        chances |= {p.name: model.probabilities(x[p.name])[..., 1] for p in pairs if p.issuer == issuer}
+    for unseen in held_back(pairs):
+        model = fit_on([p for p in pairs if p.issuer not in unseen])
+        chances |= {p.name: model.probabilities(x[p.name])[..., 1] for p in pairs if p.issuer in unseen}
     return fit_on(pairs), chances
+
+
+def held_back(pairs: Sequence[Annotated]) -> list[set[str]]:
+    """Issuers in groups, FOLDS at most, each to be held back in turn."""
+    issuers = sorted({p.issuer for p in pairs})
+    return [set(issuers[k::FOLDS]) for k in range(min(FOLDS, len(issuers)))]
 
 
 def _contested(pair: Annotated, compared: Compared, chances: Doubles) -> Floats:
@@ -138,10 +167,10 @@ def fit_repeated(pairs: Sequence[Annotated]) -> tuple[Linear, float]:
         return fit(repeated.NAMES, x, np.concatenate([p.repeated for p in chosen]), 2, REPEATED_PENALTY)
 
     chances, truth = [], []
-    for issuer in sorted({p.issuer for p in pairs}):
-        model = fit_on([p for p in pairs if p.issuer != issuer])
+    for unseen in held_back(pairs):
+        model = fit_on([p for p in pairs if p.issuer not in unseen])
         for p in pairs:
-            if p.issuer == issuer:
+            if p.issuer in unseen:
                 chances.append(model.probabilities(found[p.name])[:, 1])
                 truth.append(p.repeated)
     chance, true = np.concatenate(chances), np.concatenate(truth)

@@ -98,48 +98,66 @@ def open_encoder() -> Encoder:
     return Cached(None, PACKAGED, Path(kept))
 
 
-def evaluate(gold: Path, background: Sequence[Path] = (), *, semantic: bool = False, as_is: bool = False) -> Evaluation:
+def evaluate(
+    gold: Path,
+    also: Sequence[Path] = (),
+    background: Sequence[Path] = (),
+    *,
+    semantic: bool = False,
+    as_is: bool = False,
+) -> Evaluation:
     """How annotated reports are judged by models that saw nothing of their issuer.
 
     Args:
         gold: a folder of annotated reports, see `tracker.matching.annotated`.
+        also: folders of further ones, learnt from and never judged.
         background: folders of reports; what n-grams stand for is learnt from them anew without each issuer.
         semantic: with the encoder.
         as_is: by the shipped weights instead, for reports that took no part in making them.
 
     """
     from tracker.matching import annotated, training
-    from tracker.matching.matcher import Matcher
+    from tracker.matching.matcher import DISTILLED, Matcher
+    from tracker.matching.meaning import Meaning
 
     encoder = open_encoder() if semantic else None
     shipped = Matcher(encoder=encoder)
-    tables = (shipped.background, shipped.meaning)
     if as_is:
-        return training.evaluate(gold, shipped.weights, tables, encoder)
+        return training.evaluate(gold, shipped.weights, (shipped.background, shipped.meaning), encoder)
     if not background:
-        return training.leave_one_out(gold, lambda _: tables, encoder)
+        return training.leave_one_out(gold, also, lambda _: (shipped.background, Meaning.load(DISTILLED)), encoder)
     texts = annotated.read_texts(background, gold)
-    return training.leave_one_out(gold, training.learnt_tables(texts, encoder or open_encoder()), encoder)
+    return training.leave_one_out(gold, also, training.learnt_tables(texts, encoder or open_encoder()), encoder)
 
 
-def train(gold: Path, out: Path, background: Sequence[Path] = (), *, semantic: bool = False) -> Evaluation:
+def train(
+    gold: Path, out: Path, also: Sequence[Path] = (), background: Sequence[Path] = (), *, semantic: bool = False
+) -> Evaluation:
     """Evaluate as `evaluate`, then fit on everything and write the weights, and the tables if learnt, to a folder."""
     from tracker.matching import annotated, training
-    from tracker.matching.matcher import BACKGROUND, MEANING, SEMANTIC_WEIGHTS, WEIGHTS, Matcher
+    from tracker.matching.grams import Background
+    from tracker.matching.matcher import BACKGROUND, DISTILLED, MEANING, SEMANTIC_WEIGHTS, WEIGHTS
+    from tracker.matching.meaning import Meaning
 
     encoder = open_encoder() if semantic else None
-    shipped = Matcher(encoder=encoder)
     out.mkdir(parents=True, exist_ok=True)
-    evaluation = evaluate(gold, background, semantic=semantic)
-    back, meaning = shipped.background, shipped.meaning
+    evaluation = evaluate(gold, also, background, semantic=semantic)
+    tables = BACKGROUND, DISTILLED
     if background:
         texts = annotated.read_texts(background, gold)
         learnt = annotated.learn_background(texts, encoder or open_encoder())
-        learnt[0].save(out / BACKGROUND.name)
-        learnt[1].save(out / MEANING.name)
-        back, meaning = type(back).load(out / BACKGROUND.name), type(meaning).load(out / MEANING.name)
-    weights = training.fit_all(annotated.read_pairs(gold, back, meaning, encoder))
-    made: dict[str, Any] = {"leave_one_issuer_out": evaluation.table(), "reliability": evaluation.reliability()}
+        tables = out / BACKGROUND.name, out / DISTILLED.name
+        learnt[0].save(tables[0])
+        learnt[1].save(tables[1])
+    back, distilled = Background.load(tables[0]), Meaning.load(tables[1])
+    pairs = [pair for folder in (gold, *also) for pair in annotated.read_pairs(folder, back, distilled, encoder)]
+    weights, meaning = training.fit_all(pairs, distilled)
+    meaning.save(out / MEANING.name)
+    made: dict[str, Any] = {
+        "learnt_from": sorted(pair.name for pair in pairs),
+        "leave_one_issuer_out": evaluation.table(),
+        "reliability": evaluation.reliability(),
+    }
     training.write_weights(out / (SEMANTIC_WEIGHTS if semantic else WEIGHTS).name, weights, made)
     return evaluation
 
