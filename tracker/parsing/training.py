@@ -35,7 +35,7 @@ SPREAD = {"sections": 0.33, "items": 0.3, "heading": 0.5, "second": 0.03}
 """Variance of the normal prior of a weight: the ridge penalty is w² / 2 SPREAD."""
 OWN = 0.7
 """What done and plan sections learn apart counts so much beside what they learn together."""
-SMALLEST = 0.03
+SMALLEST = 0.02
 """Features whose weights all lie below are left out."""
 BALANCE = 0.7
 """How far the scores of sections forget that some sections are rare: 1 is wholly."""
