@@ -5,26 +5,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, PoolProxiedConnection
 
-from tracker.errors import DatabaseError, why
+from db.file import BUSY_SECONDS, look, path_of, revision_of
+from tracker.errors import DatabaseError
 
-BUSY_SECONDS = 30
-"""How long a writer waits for another one before it gives up."""
-
-OURS = frozenset({"alembic_version", "report", "unit", "commitment", "decision"})
-"""Tables by which a database is known to be the tracker's."""
-
-_MAGIC = b"SQLite format 3\0"
 _WRITERS_LOCK = 0x7472616B
 """PostgreSQL advisory lock that makes writers wait for each other, as SQLite does by itself."""
 
@@ -50,11 +43,6 @@ def writing(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def default_path() -> Path:
-    """`tracker.db` in the user's data folder."""
-    return Path(platformdirs.user_data_dir("tracker", appauthor=False)) / "tracker.db"
-
-
 def locate(target: str | Path | None) -> URL:
     """The URL of a path or URL; SQLite paths are made absolute.
 
@@ -73,12 +61,7 @@ def locate(target: str | Path | None) -> URL:
         if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
             raise DatabaseError("db.file.other_kind", name=name_of(url))
         target = url.database
-    path = Path(target) if target is not None else default_path()
-    try:
-        path = path.expanduser()
-    except RuntimeError as error:
-        raise DatabaseError("db.file.no_home", path=path) from error
-    return URL.create("sqlite", database=str(path.absolute()))
+    return URL.create("sqlite", database=str(path_of(target)))
 
 
 def name_of(url: URL) -> str:
@@ -93,51 +76,8 @@ def revision(url: URL) -> str | None:
         DatabaseError: it is no database, or not the tracker's.
 
     """
-    tables, found = _look_into_file(url) if url.get_backend_name() == "sqlite" else _look_into_server(url)
-    if not tables:
-        return None
-    if not tables >= OURS or found is None:
-        raise DatabaseError("db.file.foreign", name=name_of(url))
-    return found
-
-
-def _look_into_file(url: URL) -> tuple[set[str], str | None]:
-    """Names of the tables and the revision; leaves no file behind that was not there."""
-    name = name_of(url)
-    try:
-        if Path(name).is_dir():
-            raise DatabaseError("db.file.folder", name=name)
-        if not Path(name).exists() or Path(name).stat().st_size == 0:
-            return set(), None
-        with open(name, "rb") as file:
-            if file.read(len(_MAGIC)) != _MAGIC:
-                raise DatabaseError("db.file.no_sqlite", name=name)
-    except OSError as error:
-        raise DatabaseError("db.file.no_access", name=name, why=why(error)) from error
-    # A reader of a WAL database makes files beside it unless told that nobody writes; then somebody may begin to.
-    still, found = _still(name), None
-    try:
-        found = _tables_and_revision(Path(name), "mode=ro&immutable=1" if still else "mode=ro")
-    except sqlite3.DatabaseError as error:
-        if still == _still(name):
-            raise DatabaseError("db.file.unreadable", name=name, why=error) from error
-    if found is None or (still and not _still(name)):
-        return _look_into_file(url)
-    return found
-
-
-def _still(name: str) -> bool:
-    """Whether no process writes to a file, nor died in doing so."""
-    return not any(Path(f"{name}{suffix}").exists() for suffix in ("-wal", "-journal"))
-
-
-def _tables_and_revision(path: Path, options: str) -> tuple[set[str], str | None]:
-    with closing(sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=BUSY_SECONDS)) as connection:
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        found = None
-        if "alembic_version" in tables:
-            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        return tables, found[0] if found else None
+    tables, found = look(Path(name_of(url))) if url.get_backend_name() == "sqlite" else _look_into_server(url)
+    return revision_of(tables, found, name_of(url))
 
 
 def _look_into_server(url: URL) -> tuple[set[str], str | None]:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
-from db.connection import Watch, default_path, engine_of, locate, name_of, plain_errors, reading, revision, writing
+from db.connection import Watch, engine_of, locate, name_of, plain_errors, reading, revision, writing
 from db.copying import copy, dated
+from db.file import HEAD, default_path
 from tracker.errors import DatabaseError, why
 from tracker.words import Message
 
@@ -26,9 +27,6 @@ __all__ = [
     "upgrade",
     "writing",
 ]
-
-HEAD = "0002"
-"""The newest revision in `db/migrations/versions`; a test keeps it true."""
 
 
 def open_database(target: str | Path | None = None) -> Engine:

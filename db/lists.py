@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
@@ -86,13 +88,16 @@ def listing(s: Session, chosen: Filter, order: str = "report", viewer: Viewer | 
         for row in sorted(reports, key=lambda row: place(*row[:4]))
         if row.id in slices
     )
-    return Listing([key for group in groups for key in slices[group.report]], groups)
+    in_order = array("q")
+    for group in groups:
+        in_order += slices[group.report]
+    return Listing(in_order, groups)
 
 
-def _plain_ids(s: Session, query: Select[Any]) -> list[int]:
+def _plain_ids(s: Session, query: Select[Any]) -> array[int]:
     """The one column of a query, taken from the driver as it is: a third of the time of rows, for 100,000."""
     with s.execute(query) as found:
-        return [row[0] for row in found.cursor.fetchall()]  # type: ignore[attr-defined]
+        return array("q", chain.from_iterable(found.cursor.fetchall()))  # type: ignore[attr-defined]
 
 
 def among(s: Session, ids: Sequence[int], chosen: Filter, viewer: Viewer | None = None) -> list[int]:

@@ -18,9 +18,17 @@ class TrackerError(Exception):
     def __str__(self) -> str:
         return str(self.message)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For another process, which may not know what a library's error is made of."""
+        return _again, (type(self), self.message.plain())
+
     def at(self, where: object) -> Self:
         """The same error with a place in front, such as the name of a file."""
         return type(self)("errors.at", where=where, what=self.message)
+
+
+def _again(kind: type[TrackerError], message: Message) -> TrackerError:
+    return kind(message.key, **message.values)
 
 
 class ReadError(TrackerError):

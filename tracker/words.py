@@ -116,6 +116,10 @@ class Message:
             return say(self.key, **self.values)
         return " ".join([self.key, *(f"{name}={value}" for name, value in self.values.items())])
 
+    def plain(self) -> Message:
+        """The same with the words of an error in place of one."""
+        return Message(self.key, {name: _plain(value) for name, value in self.values.items()})
+
     def stored(self) -> list[object]:
         """As JSON; values must be numbers and texts."""
         return [self.key, dict(self.values)]
@@ -124,6 +128,12 @@ class Message:
     def read(cls, stored: Sequence[Any] | str) -> Message:
         """What `stored` gave; a text, as it was kept before there were keys, is said as it is."""
         return cls(stored) if isinstance(stored, str) else cls(*stored)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Message):
+        return value.plain()
+    return str(value) if isinstance(value, BaseException) else value
 
 
 def name(member: Enum) -> str:

@@ -30,3 +30,8 @@ def test_opening_a_current_database_does_not_load_alembic(tmp_path) -> None:
     code = f"from db.engine import open_database\nopen_database({str(tmp_path / 'a.db')!r})"
     _loaded(code)
     assert "alembic" not in _loaded(code)
+
+
+def test_the_review_room_waits_for_no_database_library() -> None:
+    code = "import db.file, tracker.tui.app, tracker.workflow.remote, tracker.cli.app"
+    assert _loaded(code) & {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "numpy"} == set()

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.errors import UsageError
-from tracker.promises import load_topics, read_promise
+from tracker.promises import read_promise
+from tracker.topics import load_topics
 
 OWN = """
 [[topic]]

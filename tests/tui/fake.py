@@ -26,6 +26,7 @@ from tracker.model import (
     Kind,
     Listing,
     NewDecision,
+    Opening,
     Precision,
     Promise,
     Quantity,
@@ -46,7 +47,7 @@ from tracker.model import (
     UnitField,
     UnitRow,
 )
-from tracker.promises import load_topics
+from tracker.topics import load_topics
 
 START = dt.datetime(2024, 3, 1, 9, 0, tzinfo=dt.UTC)
 
@@ -131,6 +132,11 @@ class FakeReviewing:
 
     def changed(self) -> bool:
         return False
+
+    def opening(self, language: str) -> Opening:
+        listing = self.listing(Filter())
+        first = tuple(self.details(listing.ids[:1]))
+        return Opening(listing, first, self.decided(Filter()), self.topics(language))
 
     def topics(self, language: str) -> dict[str, str]:
         known = load_topics()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from tracker import words
 from tracker.cli import context
 from tracker.cli.output import status_words
+
+if TYPE_CHECKING:
+    from tracker.workflow.reviewing import Reviewing
 
 
 def mark(
@@ -43,10 +46,17 @@ def review(
     blind: Annotated[bool, typer.Option("--blind")] = False,
 ) -> None:
     """Walk the commitments in the terminal: confirm or correct each with one key."""
-    options = context.of(ctx)
-    engine, reviewer = options.engine(), options.reviewer
     from tracker import config
-    from tracker.tui.app import ReviewApp
-    from tracker.workflow.reviewing import Reviewing
+    from tracker.workflow.remote import Remote
 
-    ReviewApp(Reviewing(engine, reviewer, blind=blind), config.load()).run()
+    options = context.of(ctx)
+    with Remote(options.db, options.reviewer, blind) as room:
+        room.ahead("opening", words.spoken())
+        # The other process loads the database meanwhile.
+        from db.file import current
+        from tracker.tui.app import ReviewApp
+
+        app = ReviewApp(cast("Reviewing", room), config.load())
+        if not current(options.db):
+            room.wait()  # what is made, upgraded or refused is so before the screen is taken over
+        app.run()

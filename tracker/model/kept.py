@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tracker.model.choosing import Listing
 from tracker.model.parsed import Unit
 from tracker.model.promising import Promise, Quantity
 from tracker.model.said import DecisionRow, Forerunner, UnitCorrection
@@ -155,6 +157,19 @@ class CommitmentDetail:
     """What was decided of its text before a reviewer split or merged it."""
     divisions: tuple[UnitCorrection, ...] = ()
     """The standing splits and mergers of its text, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the review room begins with."""
+
+    listing: Listing
+    first: tuple[CommitmentDetail, ...]
+    """The first of the list; nothing where the list is empty."""
+    decided: int
+    """How many of the list are decided."""
+    topics: Mapping[str, str]
+    """The name of each topic that this database is grouped by, by key."""
 
 
 @dataclass(frozen=True, slots=True)

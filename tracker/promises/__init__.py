@@ -1,20 +1,15 @@
-"""What a commitment's text can be held to: quantities, deadlines, parts, bodies, topic, trackability."""
+"""What a commitment's text can be held to: quantities, deadlines, parts, bodies, trackability."""
 
 from tracker.promises.bodies import find_bodies
 from tracker.promises.promise import read_promise
 from tracker.promises.quantities import find_quantities, is_growth, is_start
 from tracker.promises.rows import cells_beside
-from tracker.promises.topics import Taxonomy, Topic, load_topics, read_topics
 
 __all__ = [
-    "Taxonomy",
-    "Topic",
     "cells_beside",
     "find_bodies",
     "find_quantities",
     "is_growth",
     "is_start",
-    "load_topics",
     "read_promise",
-    "read_topics",
 ]

@@ -11,8 +11,8 @@ from tracker.promises.deadlines import find_deadlines, latest
 from tracker.promises.parts import read_parts
 from tracker.promises.quantities import find_quantities
 from tracker.promises.rows import due_in, work_of
-from tracker.promises.topics import Taxonomy, load_topics
 from tracker.promises.trackability import trackability
+from tracker.topics import Taxonomy, load_topics
 
 
 def read_promise(

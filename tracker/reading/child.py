@@ -8,12 +8,12 @@ Hostile input ends this process, never the parent.
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 import time
 from typing import IO
 
+from tracker.children import pipes
 from tracker.errors import ReadError
 from tracker.reading.formats import is_archive
 from tracker.reading.limits import Extracted, Limits
@@ -78,11 +78,7 @@ def extract(kind: str, data: bytes, limits: Limits) -> Extracted:
 def main() -> None:
     """Answer requests until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    requests = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
+    requests, answers = pipes()
     while True:
         try:
             settings = json.loads(receive(requests))
@@ -126,7 +122,3 @@ def _confine(limits: Limits) -> None:
     used = time.process_time()
     resource.setrlimit(resource.RLIMIT_CPU, (int(used + limits.seconds) + 1, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    main()

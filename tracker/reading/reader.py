@@ -7,7 +7,6 @@ import os
 import signal
 import stat
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tracker import children
 from tracker.errors import ReadError, why
 from tracker.model import Document
 from tracker.reading.child import receive, send
@@ -163,14 +163,7 @@ class _Child:
 
     def _start(self) -> subprocess.Popen[bytes]:
         self.stop()
-        paths = [path for path in sys.path if path] + [str(Path(__file__).parents[2])]
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "tracker.reading.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        )
+        self._process = children.start("tracker.reading.child")
         return self._process
 
     def _why(self, late: threading.Event) -> ReadError:

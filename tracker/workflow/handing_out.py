@@ -20,7 +20,7 @@ from tracker.exports.statistics import Statistics, count
 from tracker.exports.whole import check_place, whole_or_not
 from tracker.matching import shared_pieces
 from tracker.model import CommitmentDetail, CommitmentRow, Filter, ReportRow, Viewer
-from tracker.workflow.promising import taxonomy
+from tracker.workflow.topics import taxonomy
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -16,7 +16,8 @@ from tracker.parsing import PARSER_VERSION, parse
 from tracker.reading import Limits, Reader
 from tracker.words import Message
 from tracker.workflow.keeping import share_kept
-from tracker.workflow.promising import Corrected, bodies_of, corrected, promises_of, taxonomy
+from tracker.workflow.promising import Corrected, bodies_of, corrected, promises_of
+from tracker.workflow.topics import taxonomy
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

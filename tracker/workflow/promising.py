@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db import queries, store
-from tracker import words
 from tracker.model import Identity, Kept, ParsedReport, Promise, Role, Unit, UnitCorrection, UnitField
 from tracker.parsing import PARSER_VERSION, parse
 from tracker.parsing.corrections import Words, correct, renamed
 from tracker.parsing.report import settled
-from tracker.promises import Taxonomy, cells_beside, find_bodies, load_topics, read_promise, read_topics
+from tracker.promises import cells_beside, find_bodies, read_promise
+from tracker.topics import Taxonomy
 from tracker.workflow.keeping import continued
-
-TOPICS = "topics"
-"""The setting that holds a database's own taxonomy, as TOML."""
+from tracker.workflow.topics import taxonomy
 
 
 def promises_of(text: str, units: Sequence[Unit], year: int | None, topics: Taxonomy) -> dict[int, Promise]:
@@ -33,12 +31,6 @@ def bodies_of(units: Sequence[Unit]) -> dict[int, tuple[str, ...]]:
     """Index of each statement that names who did it -> the bodies."""
     found = {i: find_bodies(unit.text, unit.heading) for i, unit in enumerate(units) if unit.role is Role.STATEMENT}
     return {index: bodies for index, bodies in found.items() if bodies}
-
-
-def taxonomy(session: queries.Session) -> Taxonomy:
-    """The topics that this database is grouped by: its own, or those that come with the tracker."""
-    own = queries.read_setting(session, TOPICS)
-    return load_topics() if own is None else read_topics(own, words.say("promises.topics.kept"))
 
 
 @dataclass(frozen=True, slots=True)

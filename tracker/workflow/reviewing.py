@@ -18,6 +18,7 @@ from tracker.model import (
     Kept,
     Listing,
     NewDecision,
+    Opening,
     ReportRow,
     Role,
     SavedFilter,
@@ -54,6 +55,14 @@ class Reviewing:
         """Whether anybody has written since this was last asked; it says so of this room's own writes too."""
         before, self._stamp = self._stamp, self._watch.stamp()
         return before not in (None, self._stamp)
+
+    def opening(self, language: str) -> Opening:
+        """Everything in the order of the reports, and the first of it; whoever writes later is told by `changed`."""
+        self.changed()
+        every = Filter()
+        listing = self.listing(every)
+        first = self.details(listing.ids[:1])
+        return Opening(listing, tuple(first), self.decided(every), self.topics(language))
 
     # Lists ------------------------------------------------------------------------------------
 

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
+from tracker import words
 from tracker.errors import UsageError, why
 from tracker.model import Filter
-from tracker.promises import read_topics
-from tracker.promises.topics import SHIPPED
-from tracker.workflow.promising import TOPICS, taxonomy
+from tracker.topics import SHIPPED, Taxonomy, load_topics, read_topics
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+
+TOPICS = "topics"
+"""The setting that holds a database's own taxonomy, as TOML."""
+
+
+def taxonomy(session: queries.Session) -> Taxonomy:
+    """The topics that this database is grouped by: its own, or those that come with the tracker."""
+    own = queries.read_setting(session, TOPICS)
+    return load_topics() if own is None else read_topics(own, words.say("promises.topics.kept"))
 
 
 def text(engine: Engine) -> str:

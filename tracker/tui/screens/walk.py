@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from tracker import words
 from tracker.errors import TrackerError
-from tracker.model import CommitmentDetail, Filter, Listing
+from tracker.model import CommitmentDetail, Filter, Listing, Opening
 from tracker.tui.ahead import Ahead, around
 from tracker.tui.comparing import compare_ahead
 from tracker.tui.drafts import Draft
@@ -58,16 +58,15 @@ class WalkScreen(Screen[None]):
         self.order = ORDERS[0]
         self.drafts: dict[int, Draft] = {}
         self._ahead = Ahead()
-        self._total = self._decided = 0
+        self._total: int | None = None
+        """None until a list was read."""
+        self._decided = 0
         self._counted = 0
         """Changes of lines that `_decided` has taken in."""
         self.blind = reviewing.blind
         self._looking = asyncio.Lock()
         self._outdated = False
         """Whether others have written what is not taken in yet."""
-        self._topics_named = False
-        self._first = True
-        """Whether nothing has been shown yet."""
         self._turn: deque[Callable[[], None]] = deque()
         """Keys pressed before the commitment they are meant for was on the screen."""
 
@@ -91,7 +90,7 @@ class WalkScreen(Screen[None]):
         self.list.blind = self.blind
         self.list.border_title = words.say("tui.list.title")
         self.set_interval(LOOK, self.look)
-        self.load()
+        self._begin()
 
     def on_resize(self) -> None:
         """The bar above is laid out for its width."""
@@ -119,22 +118,37 @@ class WalkScreen(Screen[None]):
         self._load(self.filter, self.order)
 
     @work(group="list", exclusive=True)
+    async def _begin(self) -> None:
+        with self._told():
+            opening = await asyncio.to_thread(self._read_opening)
+            self._ahead.put(self._ahead.stamp, opening.first)
+            self._decided = opening.decided
+            self._show_list(opening.listing)
+            # All that is there now stays: looking through it for garbage takes as long as four keys.
+            gc.freeze()
+            if opening.first and not self._decided:
+                self._hint.open()
+
+    def _read_opening(self) -> Opening:
+        """In a thread."""
+        opening = self._reviewing.opening(words.spoken())
+        name_topics(opening.topics)
+        self._compare(opening.first)
+        return opening
+
+    @work(group="list", exclusive=True)
     async def _load(self, chosen: Filter, order: str, wanted: int | None = None) -> None:
         with self._told():
-            listing = await asyncio.to_thread(self._read_list, chosen, order)
-            keep = self.list.current if wanted is None else wanted
-            cursor = listing.ids.index(keep) if keep in listing.ids else 0
-            self._total = len(listing.ids)
-            self.list.show(listing, cursor)
-            self._show_emptiness(not listing.ids)
-            self._show_current()
+            self._show_list(await asyncio.to_thread(self._read_list, chosen, order), wanted)
             await self._count_decided(chosen)
-            if self._first:
-                # All that is there now stays: looking through it for garbage takes as long as four keys.
-                gc.freeze()
-                if listing.ids and not self._decided:
-                    self._hint.open()
-            self._first = False
+
+    def _show_list(self, listing: Listing, wanted: int | None = None) -> None:
+        keep = self.list.current if wanted is None else wanted
+        cursor = listing.ids.index(keep) if keep in listing.ids else 0
+        self._total = len(listing.ids)
+        self.list.show(listing, cursor)
+        self._show_emptiness(not listing.ids)
+        self._show_current()
 
     def _read_list(self, chosen: Filter, order: str) -> Listing:
         """In a thread: whoever writes from here on is noticed by `look`."""
@@ -228,19 +242,20 @@ class WalkScreen(Screen[None]):
 
     def _read_detail(self, commitment: int) -> CommitmentDetail:
         """In a thread."""
-        if not self._topics_named:
-            name_topics(self._reviewing.topics(words.spoken()))
-            self._topics_named = True
         detail = self._reviewing.detail(commitment)
-        compare_ahead(detail, self.page.evidence_of(detail, self.drafts.get(commitment, Draft())))
+        self._compare([detail])
         return detail
 
     def _read_around(self, ids: Sequence[int]) -> list[CommitmentDetail]:
         """In a thread."""
         found = self._reviewing.details(ids)
+        self._compare(found)
+        return found
+
+    def _compare(self, found: Iterable[CommitmentDetail]) -> None:
+        """In a thread, so that showing them takes no longer than drawing."""
         for detail in found:
             compare_ahead(detail, self.page.evidence_of(detail, self.drafts.get(detail.row.id, Draft())))
-        return found
 
     def _show_page(self, detail: CommitmentDetail) -> None:
         self._shown = detail.row.id

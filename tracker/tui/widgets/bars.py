@@ -29,10 +29,9 @@ class TopBar(Static):
         self._reviewer = safe(reviewer)
         self._blind = blind
 
-    def show(self, chosen: Filter, order: str, place: int, total: int, decided: int) -> None:
-        """Show what the list holds, which of them is in hand (from 1 on), and how many are decided."""
+    def show(self, chosen: Filter, order: str, place: int, total: int | None, decided: int) -> None:
+        """Show what the list holds, which of them is in hand (from 1 on), and how many are decided; None: not known."""
         shown = filter_words(chosen)
-        done = round(BAR * decided / total) if total else 0
         left = Content.assemble(
             (" tracker ", "bold $text-primary"),
             (f" {self._reviewer} ", FAINT),
@@ -41,17 +40,22 @@ class TopBar(Static):
             (f" {shown or words.say('tui.bar.all')}", "bold $text-warning" if shown else FAINT),
             (f" · {words.say(f'tui.order.{order}')}" if order != "report" else "", FAINT),
         )
-        right = Content.assemble(
-            (words.say("tui.bar.progress", place=place, n=total, decided=decided) + " ", FAINT),
-            ("━" * done, "$text-success"),
-            ("─" * (BAR - done), FAINT),
-            (f" {percent(decided / total) if total else '-'} ", "bold"),
-        )
+        right = Content("") if total is None else self._progress(place, total, decided)
         width = self.size.width or self.app.size.width
         room = max(width - right.cell_length - 1, 10)
         left = left.truncate(room, ellipsis=True)
         gap = max(width - left.cell_length - right.cell_length, 1)
         self.update(Content.assemble(left, " " * gap, right), layout=False)
+
+    @staticmethod
+    def _progress(place: int, total: int, decided: int) -> Content:
+        done = round(BAR * decided / total) if total else 0
+        return Content.assemble(
+            (words.say("tui.bar.progress", place=place, n=total, decided=decided) + " ", FAINT),
+            ("━" * done, "$text-success"),
+            ("─" * (BAR - done), FAINT),
+            (f" {percent(decided / total) if total else '-'} ", "bold"),
+        )
 
 
 class KeyBar(Widget):
