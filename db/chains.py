@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, exists, select, update
 
+from db.columns import commitment, follow_up, issuer, report
 from db.outcomes import age
-from db.tables import commitment, follow_up, issuer, report
 
 _C, _F, _R = commitment.c, follow_up.c, report.c
 
 
-def chains_of(s: Session, issuer_id: int) -> dict[int, int]:
+def chains_of(s: Connection, issuer_id: int) -> dict[int, int]:
     """Commitment -> first commitment of its chain, for every commitment of an issuer that is in one.
 
     A commitment is linked to the one that repeats it in the nearest later report that does.
@@ -49,13 +48,13 @@ def chains_of(s: Session, issuer_id: int) -> dict[int, int]:
     return {key: root(key) for key in linked}
 
 
-def kept_chains(s: Session, issuer_id: int) -> dict[int, int | None]:
+def kept_chains(s: Connection, issuer_id: int) -> dict[int, int | None]:
     """Commitment -> first of its chain, as kept, for every commitment of an issuer."""
     query = select(_C.id, _C.chain).join(report, _R.id == _C.report_id).where(_R.issuer_id == issuer_id)
     return {row.id: row.chain for row in s.execute(query)}
 
 
-def link_chains(s: Session) -> None:
+def link_chains(s: Connection) -> None:
     """Bring the chains of every issuer up to date whose suggestions have changed."""
     for issuer_id in s.scalars(select(issuer.c.id).where(issuer.c.chained.is_(False))).all():
         right = chains_of(s, issuer_id)
@@ -65,16 +64,16 @@ def link_chains(s: Session) -> None:
             if kept != right.get(key)
         ]
         if changed:
-            s.connection().execute(update(commitment).where(_C.id == bindparam("this")), changed)
+            s.execute(update(commitment).where(_C.id == bindparam("this")), changed)
         s.execute(update(issuer).where(issuer.c.id == issuer_id).values(chained=True))
 
 
-def unlink(s: Session, report_id: int) -> None:
+def unlink(s: Connection, report_id: int) -> None:
     """Say that the chains of a report's issuer no longer follow from its suggestions."""
     own = select(_R.issuer_id).where(_R.id == report_id).scalar_subquery()
     s.execute(update(issuer).where(issuer.c.id == own, issuer.c.chained.is_(True)).values(chained=False))
 
 
-def waiting(s: Session) -> bool:
+def waiting(s: Connection) -> bool:
     """Whether any issuer's chains are to be brought up to date."""
     return bool(s.scalar(select(exists().where(issuer.c.chained.is_(False)))))

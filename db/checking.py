@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, func, or_, select
-from sqlalchemy.orm import Session
 
-from db import tables as t
+from db import columns as t
 from db.chains import chains_of, kept_chains
 from db.connection import reading
 from db.outcomes import judged
+from db.tables import metadata
 from tracker.model import Role
 from tracker.words import Message
 
@@ -20,12 +20,11 @@ from tracker.words import Message
 def problems(engine: Engine) -> list[Message]:
     """What is wrong; empty if nothing is."""
     with reading(engine) as s:
-        connection = s.connection()
         if engine.dialect.name == "sqlite":
-            damaged = list(_file(connection))
+            damaged = list(_file(s))
             if damaged:
                 return damaged  # nothing else can be believed
-        return [*_schema(connection), *_copies(s), *_outcomes(s), *_chains(s)]
+        return [*_schema(s), *_copies(s), *_outcomes(s), *_chains(s)]
 
 
 def _file(connection: Connection) -> Iterator[Message]:
@@ -38,11 +37,11 @@ def _file(connection: Connection) -> Iterator[Message]:
 
 def _schema(connection: Connection) -> Iterator[Message]:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    for difference in compare_metadata(context, t.metadata):
+    for difference in compare_metadata(context, metadata):
         yield _wrong("tables", difference=difference)
 
 
-def _copies(s: Session) -> Iterator[Message]:
+def _copies(s: Connection) -> Iterator[Message]:
     """What stands in two places for speed."""
     c, u, r = t.commitment.c, t.unit.c, t.report.c
     gone = or_(u.retired_at.is_not(None), u.role != Role.COMMITMENT.value)
@@ -55,7 +54,7 @@ def _copies(s: Session) -> Iterator[Message]:
             yield _wrong("count", id=key, role=Message(f"model.role.{role}"))
 
 
-def _outcomes(s: Session) -> Iterator[Message]:
+def _outcomes(s: Connection) -> Iterator[Message]:
     for report_id in s.scalars(select(t.report.c.id).order_by(t.report.c.id)).all():
         for one in judged(s, t.commitment.c.report_id == report_id):
             if one.kept != one.right:
@@ -65,7 +64,7 @@ def _outcomes(s: Session) -> Iterator[Message]:
                 yield _wrong("opinions", id=one.commitment)
 
 
-def _chains(s: Session) -> Iterator[Message]:
+def _chains(s: Connection) -> Iterator[Message]:
     for issuer_id in s.scalars(select(t.issuer.c.id).where(t.issuer.c.chained.is_(True))).all():
         right = chains_of(s, issuer_id)
         for key, kept in kept_chains(s, issuer_id).items():

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, PoolProxiedConnection
 
 from db.file import BUSY_SECONDS, look, path_of, revision_of
@@ -23,24 +22,23 @@ _WRITERS_LOCK = 0x7472616B
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
-    """A session on one state of the database; holds up no writer, and keeps nothing that is written in it."""
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the database; holds up no writer, and keeps nothing that is written in it."""
     if engine.dialect.name == "postgresql":  # SQLite gives a reader one state anyhow
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with plain_errors(engine.url), Session(engine) as session:
-        yield session
+    with plain_errors(engine.url), engine.connect() as connection:
+        yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
-    """A session that is one transaction: all of it is kept, or nothing after any exception.
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A connection that is one transaction: all of it is kept, or nothing after any exception.
 
     The write lock is taken at the start: a transaction that reads first and writes later would be refused at once
     (SQLITE_BUSY_SNAPSHOT) when another process wrote in between.
     """
-    with plain_errors(engine.url), Session(engine.execution_options(writes=True)) as session, session.begin():
-        session.connection()
-        yield session
+    with plain_errors(engine.url), engine.execution_options(writes=True).begin() as connection:
+        yield connection
 
 
 def locate(target: str | Path | None) -> URL:
@@ -152,20 +150,19 @@ class Watch:
 
 
 def insert_plain(
-    s: Session, table: Table, names: Sequence[str], rows: Iterable[tuple[int | float | str | None, ...]]
+    s: Connection, table: Table, names: Sequence[str], rows: Iterable[tuple[int | float | str | None, ...]]
 ) -> None:
     """Insert rows of numbers and texts, which a driver takes as they are, into the named columns, in order.
 
     Half the time of `execute(insert(table), rows)`, which looks at every value of every row.
     """
-    core = s.connection()
-    compiled = insert(table).inline().compile(dialect=core.dialect, column_keys=list(names))
+    compiled = insert(table).inline().compile(dialect=s.dialect, column_keys=list(names))
     if compiled.positiontup is None:  # this driver takes values by name
         values: list[Any] = [dict(zip(names, row, strict=True)) for row in rows]
     else:
         values = list(map(itemgetter(*(names.index(name) for name in compiled.positiontup)), rows))
     if values:
-        core.exec_driver_sql(str(compiled), values)
+        s.exec_driver_sql(str(compiled), values)
 
 
 def storable(text: str) -> str:

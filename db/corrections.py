@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import exists, insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, exists, insert, or_, select
 
+from db.columns import forerunner, report, unit, unit_correction
 from db.connection import storable
 from db.outcomes import batches
-from db.tables import forerunner, report, unit, unit_correction
 from tracker.errors import UsageError
 from tracker.model import Role, Section, UnitCorrection, UnitField
 from tracker.text import join_lines
@@ -25,7 +24,7 @@ _C, _U = unit_correction.c, unit.c
 
 
 def correct_unit(
-    s: Session, key: int, section: Section | None, role: Role | None, reviewer: str, last: int | None = None
+    s: Connection, key: int, section: Section | None, role: Role | None, reviewer: str, last: int | None = None
 ) -> int:
     """Keep what a unit is, where that differs from what is kept of it.
 
@@ -51,7 +50,7 @@ def correct_unit(
     return int(row.report_id)
 
 
-def split_unit(s: Session, key: int, at: int, reviewer: str) -> int:
+def split_unit(s: Connection, key: int, at: int, reviewer: str) -> int:
     """Say that a unit is two.
 
     Args:
@@ -72,7 +71,7 @@ def split_unit(s: Session, key: int, at: int, reviewer: str) -> int:
     return int(row.report_id)
 
 
-def merge_units(s: Session, key: int, other: int, reviewer: str) -> int:
+def merge_units(s: Connection, key: int, other: int, reviewer: str) -> int:
     """Say that two neighbours are one unit.
 
     Raises:
@@ -88,7 +87,7 @@ def merge_units(s: Session, key: int, other: int, reviewer: str) -> int:
     return int(one.report_id)
 
 
-def take_back_correction(s: Session, key: int, reviewer: str) -> int:
+def take_back_correction(s: Connection, key: int, reviewer: str) -> int:
     """Take a correction back, whoever made it; what took it back stays on record.
 
     Raises:
@@ -105,7 +104,7 @@ def take_back_correction(s: Session, key: int, reviewer: str) -> int:
     return int(row.report_id)
 
 
-def unit_corrections(s: Session, report_id: int | None = None) -> list[UnitCorrection]:
+def unit_corrections(s: Connection, report_id: int | None = None) -> list[UnitCorrection]:
     """Every correction of units, of a report or of all, oldest first; those taken back too."""
     query = select(*_C, _U.report_id).join(unit, _U.id == _C.unit_id).order_by(_C.id)
     rows = s.execute(query if report_id is None else query.where(_U.report_id == report_id)).all()
@@ -113,7 +112,7 @@ def unit_corrections(s: Session, report_id: int | None = None) -> list[UnitCorre
     return [_correction(row, taken.get(row.id)) for row in rows if row.undoes is None]
 
 
-def divisions(s: Session, ids: Iterable[int]) -> dict[int, list[UnitCorrection]]:
+def divisions(s: Connection, ids: Iterable[int]) -> dict[int, list[UnitCorrection]]:
     """By unit, the standing splits and mergers of its text, oldest first."""
     f = forerunner.c
     found: dict[int, list[UnitCorrection]] = defaultdict(list)
@@ -156,7 +155,7 @@ def _correction(row: Any, taken: Any) -> UnitCorrection:
     )
 
 
-def _live(s: Session, key: int) -> tuple[Any, str]:
+def _live(s: Connection, key: int) -> tuple[Any, str]:
     """A unit that its report holds, and the report's text."""
     query = select(_U.report_id, _U.section, _U.role, _U.start, _U.end, _U.text, report.c.text.label("source"))
     row = s.execute(
@@ -168,7 +167,14 @@ def _live(s: Session, key: int) -> tuple[Any, str]:
 
 
 def _divide(
-    s: Session, key: int, merged: int | None, cuts: Sequence[int], before: str, reviewer: str, start: int, stretch: str
+    s: Connection,
+    key: int,
+    merged: int | None,
+    cuts: Sequence[int],
+    before: str,
+    reviewer: str,
+    start: int,
+    stretch: str,
 ) -> None:
     solid = [i for i, c in enumerate(stretch) if not c.isspace()]
     bounds = [0, *(solid[cut] for cut in cuts), len(stretch)]
@@ -177,7 +183,7 @@ def _divide(
 
 
 def _say(
-    s: Session,
+    s: Connection,
     key: int,
     field: UnitField,
     value: str | None,

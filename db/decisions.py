@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import uuid4
 
-from sqlalchemy import and_, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, and_, func, insert, select
 
+from db.columns import candidate, commitment, decision, decision_evidence, follow_up, pairing, report, unit
 from db.connection import storable
 from db.evidence import wrong_matches
 from db.history import history
 from db.outcomes import Told, ages, batches, is_later, judge, recompute, standing, told
-from db.tables import candidate, commitment, decision, decision_evidence, follow_up, pairing, report, unit
 from tracker.errors import UsageError
 from tracker.model import DECIDABLE, DecisionRow, NewDecision, Status
 
 
-def decide(s: Session, new: NewDecision, batch: str = "") -> int:
+def decide(s: Connection, new: NewDecision, batch: str = "") -> int:
     """Keep a reviewer's word; gives the decision's id. Those of one batch are taken back by one `undo`.
 
     `not_a_commitment` is always said of the commitment as a whole, whatever report was on the screen.
@@ -53,14 +52,12 @@ def decide(s: Session, new: NewDecision, batch: str = "") -> int:
         batch=batch,
     )
     if new.evidence:
-        s.connection().execute(
-            insert(decision_evidence), [{"decision_id": made, "unit_id": u} for u in dict.fromkeys(new.evidence)]
-        )
+        s.execute(insert(decision_evidence), [{"decision_id": made, "unit_id": u} for u in dict.fromkeys(new.evidence)])
     recompute(s, commitment.c.id == new.commitment)
     return made
 
 
-def accept(s: Session, ids: Sequence[int], reviewer: str) -> int:
+def accept(s: Connection, ids: Sequence[int], reviewer: str) -> int:
     """Decide as the tracker proposes on those commitments that nobody has decided and something is proposed of.
 
     Each is decided as a whole, with the evidence proposed for it; one `undo` takes all of them back. Gives how many.
@@ -98,7 +95,7 @@ def accept(s: Session, ids: Sequence[int], reviewer: str) -> int:
         ]
         if not rows:
             continue
-        s.connection().execute(insert(decision), rows)
+        s.execute(insert(decision), rows)
         own = select(d.id, d.commitment_id).where(d.batch == batch, d.commitment_id.in_(list(status)))
         decided = {row.commitment_id: row.id for row in s.execute(own)}
         rests = (
@@ -113,15 +110,13 @@ def accept(s: Session, ids: Sequence[int], reviewer: str) -> int:
             if row[2] == status[row[0]] and (row[0], row[1]) not in wrong
         }
         if shown:
-            s.connection().execute(
-                insert(decision_evidence), [{"decision_id": made_, "unit_id": u} for made_, u in sorted(shown)]
-            )
+            s.execute(insert(decision_evidence), [{"decision_id": made_, "unit_id": u} for made_, u in sorted(shown)])
         made += len(rows)
         recompute(s, c.id.in_(list(status)))
     return made
 
 
-def undo(s: Session, reviewer: str) -> DecisionRow | None:
+def undo(s: Connection, reviewer: str) -> DecisionRow | None:
     """Take back this reviewer's last standing decision and return it; None if there is none.
 
     Decisions that were made in one step are taken back in one; `together` of the returned one says how many.
@@ -137,7 +132,7 @@ def undo(s: Session, reviewer: str) -> DecisionRow | None:
     if last.batch:
         rows = list(s.execute(select(*columns).where(mine, standing(), d.batch == last.batch)))
     now = dt.datetime.now(dt.UTC)
-    s.connection().execute(
+    s.execute(
         insert(decision),
         [
             {
@@ -162,20 +157,20 @@ def undo(s: Session, reviewer: str) -> DecisionRow | None:
     return replace(taken, together=len(rows))
 
 
-def _append(s: Session, **values: object) -> int:
+def _append(s: Connection, **values: object) -> int:
     """Add a row to `decision`, whose rows are never changed."""
     values["decided_at"] = dt.datetime.now(dt.UTC)
     return int(s.execute(insert(decision).values(values).returning(decision.c.id)).scalar_one())
 
 
-def _require_later(s: Session, own: int, about: int) -> None:
+def _require_later(s: Connection, own: int, about: int) -> None:
     earlier, later = report.alias("earlier"), report.alias("later")
     found = select(later.c.id).where(earlier.c.id == own, later.c.id == about, is_later(earlier, later))
     if s.scalar(found) is None:
         raise UsageError("db.report.not_later", id=about, own=own)
 
 
-def _require_evidence(s: Session, own: int, about: int | None, evidence: Sequence[int]) -> None:
+def _require_evidence(s: Connection, own: int, about: int | None, evidence: Sequence[int]) -> None:
     """Evidence stands in the report that the decision is about, or in any but the commitment's own."""
     stands = {
         row.id: row.report_id for row in s.execute(select(unit.c.id, unit.c.report_id).where(unit.c.id.in_(evidence)))
@@ -189,7 +184,7 @@ def _require_evidence(s: Session, own: int, about: int | None, evidence: Sequenc
             raise UsageError("db.evidence.own", id=key, stands=own)
 
 
-def _proposal(s: Session, commitment_id: int, own: int, about: int | None) -> tuple[str | None, str]:
+def _proposal(s: Connection, commitment_id: int, own: int, about: int | None) -> tuple[str | None, str]:
     """What the tracker proposes now, for one later report or over all, and by which matcher; (None, "") if nothing."""
     this = commitment.c.id == commitment_id
     said = told(s, this).get(commitment_id, Told()).suggested

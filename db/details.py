@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
 
+from db import columns as t
 from db import history
-from db import tables as t
 from db.corrections import divisions
 from db.evidence import Evidence, body_names
 from db.outcomes import Word, age, batches, settle
@@ -70,14 +69,14 @@ def _line_columns(viewer: Viewer) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def commitment_rows(s: Session, ids: Sequence[int], viewer: Viewer | None = None) -> list[CommitmentRow]:
+def commitment_rows(s: Connection, ids: Sequence[int], viewer: Viewer | None = None) -> list[CommitmentRow]:
     """One row for each id, in the order of `ids`; an id that is not kept has none."""
     viewer = viewer or Viewer()
     found = {row.id: _line(row) for row in _commitments(s, ids, _line_columns(viewer), viewer)}
     return [found[key] for key in ids if key in found]
 
 
-def commitment(s: Session, key: int, viewer: Viewer | None = None) -> CommitmentDetail:
+def commitment(s: Connection, key: int, viewer: Viewer | None = None) -> CommitmentDetail:
     """Everything kept about one commitment.
 
     Raises:
@@ -91,7 +90,7 @@ def commitment(s: Session, key: int, viewer: Viewer | None = None) -> Commitment
 
 
 def details(
-    s: Session, ids: Sequence[int], viewer: Viewer | None = None, *, best: int | None = None, around: bool = True
+    s: Connection, ids: Sequence[int], viewer: Viewer | None = None, *, best: int | None = None, around: bool = True
 ) -> list[CommitmentDetail]:
     """Everything kept about some commitments, in the order of `ids`; to a blind viewer only what they said.
 
@@ -147,7 +146,7 @@ def details(
     return [made[key] for key in ids if key in made]
 
 
-def _chains(s: Session, firsts: Collection[int], viewer: Viewer) -> dict[int | None, tuple[ChainLink, ...]]:
+def _chains(s: Connection, firsts: Collection[int], viewer: Viewer) -> dict[int | None, tuple[ChainLink, ...]]:
     """By the first commitment of each chain, its members oldest first."""
     seen = columns(viewer)
     query = (
@@ -221,7 +220,7 @@ def _quantity(kept: Mapping[str, Any]) -> Quantity:
 
 
 def _commitments(
-    s: Session, ids: Iterable[int], wanted: Sequence[ColumnElement[Any]], viewer: Viewer
+    s: Connection, ids: Iterable[int], wanted: Sequence[ColumnElement[Any]], viewer: Viewer
 ) -> Iterator[Row[Any]]:
     query = (
         select(*wanted)
@@ -261,7 +260,7 @@ def _line(row: Row[Any]) -> CommitmentRow:
     )
 
 
-def _follow_ups(s: Session, ids: Iterable[int]) -> dict[int, dict[int, Row[Any]]]:
+def _follow_ups(s: Connection, ids: Iterable[int]) -> dict[int, dict[int, Row[Any]]]:
     """By commitment and later report."""
     found: dict[int, dict[int, Row[Any]]] = defaultdict(dict)
     for some in batches(ids):
@@ -270,7 +269,7 @@ def _follow_ups(s: Session, ids: Iterable[int]) -> dict[int, dict[int, Row[Any]]
     return found
 
 
-def _candidates(s: Session, ids: Iterable[int], best: int | None) -> dict[tuple[int, int], list[Row[Any]]]:
+def _candidates(s: Connection, ids: Iterable[int], best: int | None) -> dict[tuple[int, int], list[Row[Any]]]:
     """By commitment and later report, best first: the evidence, and of the others the `best` over all reports."""
     found: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
     for some in batches(ids):
@@ -287,7 +286,7 @@ def _candidates(s: Session, ids: Iterable[int], best: int | None) -> dict[tuple[
     return found
 
 
-def _later(s: Session, ids: Collection[int]) -> dict[int, Any]:
+def _later(s: Connection, ids: Collection[int]) -> dict[int, Any]:
     query = select(_R.id, _R.title, _R.year, _R.delivered, _R.statements)
     return {row.id: row for some in batches(sorted(ids)) for row in s.execute(query.where(_R.id.in_(some)))}
 

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, exists, select
 
-from db import tables as t
+from db import columns as t
 from db.outcomes import batches
 from tracker.model import EvidenceRow, Viewer
 
@@ -28,7 +27,7 @@ class Evidence:
 
     def __init__(
         self,
-        s: Session,
+        s: Connection,
         commitments: Collection[int],
         statements: Collection[int],
         viewer: Viewer,
@@ -70,7 +69,7 @@ class Evidence:
         return self.row(commitment, kept.statement_id, kept.score, kept.evidence and not wrong and not self._blind)
 
 
-def wrong_matches(s: Session, commitments: Collection[int]) -> dict[tuple[int, int], str]:
+def wrong_matches(s: Connection, commitments: Collection[int]) -> dict[tuple[int, int], str]:
     """(commitment, statement) -> who says that they do not belong together, by the last word on them."""
     m = t.mismatch.c
     found: dict[tuple[int, int], str] = {}
@@ -82,7 +81,7 @@ def wrong_matches(s: Session, commitments: Collection[int]) -> dict[tuple[int, i
     return found
 
 
-def answers(s: Session, statements: Collection[int]) -> dict[int, tuple[int, ...]]:
+def answers(s: Connection, statements: Collection[int]) -> dict[int, tuple[int, ...]]:
     """Statement -> the commitments that it is evidence for, as proposed or as decided."""
     e, undoing = t.decision_evidence.c, t.decision.alias("undoing")
     found: dict[int, set[int]] = defaultdict(set)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
-from db import tables as t
+from db import columns as t
 from db.connection import storable
 from db.outcomes import batches
 from tracker.model import DecisionRow, Forerunner, Status, Viewer
@@ -17,12 +16,12 @@ _D = t.decision.c
 _U = t.unit.c
 
 
-def history(s: Session, key: int) -> list[DecisionRow]:
+def history(s: Connection, key: int) -> list[DecisionRow]:
     """Every decision on a commitment, oldest first."""
     return decisions(s, [key])[key]
 
 
-def last_decisions(s: Session, reviewer: str, limit: int) -> list[DecisionRow]:
+def last_decisions(s: Connection, reviewer: str, limit: int) -> list[DecisionRow]:
     """A reviewer's last decisions, taken back or not, newest first."""
     mine = select(_D.id, _D.commitment_id).where(_D.reviewer == storable(reviewer), _D.status.is_not(None))
     rows = s.execute(mine.order_by(_D.id.desc()).limit(limit)).all()
@@ -30,7 +29,7 @@ def last_decisions(s: Session, reviewer: str, limit: int) -> list[DecisionRow]:
     return [every[row.id] for row in rows]
 
 
-def forerunners(s: Session, ids: Iterable[int], viewer: Viewer) -> dict[int, list[Forerunner]]:
+def forerunners(s: Connection, ids: Iterable[int], viewer: Viewer) -> dict[int, list[Forerunner]]:
     """By commitment, those decided ones that a reviewer split or merged into it, oldest first."""
     f = t.forerunner.c
     found: dict[int, list[Forerunner]] = defaultdict(list)
@@ -44,7 +43,7 @@ def forerunners(s: Session, ids: Iterable[int], viewer: Viewer) -> dict[int, lis
     return found
 
 
-def decisions(s: Session, ids: Iterable[int], viewer: Viewer | None = None) -> dict[int, list[DecisionRow]]:
+def decisions(s: Connection, ids: Iterable[int], viewer: Viewer | None = None) -> dict[int, list[DecisionRow]]:
     """By commitment, oldest first; to a blind viewer only their own, without what was suggested."""
     blind = viewer is not None and viewer.blind
     found: dict[int, list[DecisionRow]] = defaultdict(list)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete, exists, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
+from db.columns import issuer, issuer_name, report
 from db.connection import storable
-from db.tables import issuer, issuer_name, report
 from tracker.errors import UsageError
 
 
-def meanings(s: Session) -> dict[str, str]:
+def meanings(s: Connection) -> dict[str, str]:
     """Name -> the issuer it is said to mean, one step; names that mean themselves are left out."""
     last = {row.name: row.means for row in s.execute(select(issuer_name).order_by(issuer_name.c.id))}
     return {name: means for name, means in last.items() if means is not None and means != name}
 
 
-def meant_by(s: Session, name: str) -> str:
+def meant_by(s: Connection, name: str) -> str:
     """The issuer that a name in a report means, after every merging and renaming."""
     known, seen = meanings(s), {name}
     while (name := known.get(name, name)) not in seen:
@@ -26,7 +25,7 @@ def meant_by(s: Session, name: str) -> str:
     return name
 
 
-def issuer_id(s: Session, name: str) -> int:
+def issuer_id(s: Connection, name: str) -> int:
     """The id of an issuer, made if there is none of that name."""
     found = s.scalar(select(issuer.c.id).where(issuer.c.name == name))
     if found is None:
@@ -34,12 +33,12 @@ def issuer_id(s: Session, name: str) -> int:
     return int(found)
 
 
-def drop_unused_issuers(s: Session) -> None:
+def drop_unused_issuers(s: Connection) -> None:
     """Delete issuers that no report is of."""
     s.execute(delete(issuer).where(~exists().where(report.c.issuer_id == issuer.c.id)))
 
 
-def rename_issuer(s: Session, name: str, means: str | None, reviewer: str) -> list[int]:
+def rename_issuer(s: Connection, name: str, means: str | None, reviewer: str) -> list[int]:
     """Say what a name means from now on, or with None that it means itself again.
 
     Gives the reports whose issuer that changes; they are to be matched anew.

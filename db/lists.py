@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select
 
-from db import tables as t
+from db import columns as t
 from db.outcomes import batches
 from db.seeing import Columns, columns, flagged, place, seen_by, with_issuer
 from tracker.errors import UsageError
@@ -47,7 +46,7 @@ ORDERS = ("report", "doubt", "weight", "disagreement", "status")
 """As the reports say them; undecided and least certain first; quantified first; disagreed first; by status."""
 
 
-def commitment_ids(s: Session, chosen: Filter, order: str = "report", viewer: Viewer | None = None) -> list[int]:
+def commitment_ids(s: Connection, chosen: Filter, order: str = "report", viewer: Viewer | None = None) -> list[int]:
     """Ids of the chosen commitments.
 
     Args:
@@ -63,7 +62,7 @@ def commitment_ids(s: Session, chosen: Filter, order: str = "report", viewer: Vi
     return list(listing(s, chosen, order, viewer).ids)
 
 
-def listing(s: Session, chosen: Filter, order: str = "report", viewer: Viewer | None = None) -> Listing:
+def listing(s: Connection, chosen: Filter, order: str = "report", viewer: Viewer | None = None) -> Listing:
     """The chosen commitments as `commitment_ids` gives them, and by report in the order of the reports.
 
     Raises:
@@ -94,20 +93,20 @@ def listing(s: Session, chosen: Filter, order: str = "report", viewer: Viewer | 
     return Listing(in_order, groups)
 
 
-def _plain_ids(s: Session, query: Select[Any]) -> array[int]:
+def _plain_ids(s: Connection, query: Select[Any]) -> array[int]:
     """The one column of a query, taken from the driver as it is: a third of the time of rows, for 100,000."""
     with s.execute(query) as found:
-        return array("q", chain.from_iterable(found.cursor.fetchall()))  # type: ignore[attr-defined]
+        return array("q", chain.from_iterable(found.cursor.fetchall()))
 
 
-def among(s: Session, ids: Sequence[int], chosen: Filter, viewer: Viewer | None = None) -> list[int]:
+def among(s: Connection, ids: Sequence[int], chosen: Filter, viewer: Viewer | None = None) -> list[int]:
     """Those of some commitments that a filter lets through, in the order of `ids`."""
     query = _chosen(select(_C.id), chosen, viewer or Viewer())
     found = {key for some in batches(ids) for key in s.scalars(query.where(_C.id.in_(some)))}
     return [key for key in ids if key in found]
 
 
-def progress(s: Session, chosen: Filter, viewer: Viewer | None = None) -> int:
+def progress(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> int:
     """How many of the chosen commitments are decided."""
     viewer = viewer or Viewer()
     if chosen.decided is False:
@@ -115,7 +114,7 @@ def progress(s: Session, chosen: Filter, viewer: Viewer | None = None) -> int:
     return _count(s, replace(chosen, decided=True), viewer)
 
 
-def acceptable(s: Session, chosen: Filter) -> list[int]:
+def acceptable(s: Connection, chosen: Filter) -> list[int]:
     """Ids of the chosen commitments that nobody has decided and that something is proposed of."""
     query = _chosen(select(_C.id), replace(chosen, decided=False), Viewer())
     return list(s.scalars(query.where(_C.status != Status.PENDING.value)))
@@ -233,7 +232,7 @@ class _Group:
     count: int
 
 
-def _groups(s: Session, chosen: Filter, viewer: Viewer) -> Iterator[_Group]:
+def _groups(s: Connection, chosen: Filter, viewer: Viewer) -> Iterator[_Group]:
     seen = columns(viewer)
     values = (
         *(_C.report_id, seen.status, seen.decided_by.is_not(None), _C.topic, _C.trackability, seen.reported),
@@ -252,7 +251,7 @@ def _groups(s: Session, chosen: Filter, viewer: Viewer) -> Iterator[_Group]:
         )
 
 
-def facets(s: Session, chosen: Filter, viewer: Viewer | None = None) -> Facets:
+def facets(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> Facets:
     """How many of the chosen commitments there are by everything that a filter can restrict.
 
     Each axis counts without its own restriction, so that it shows what another choice would give;
@@ -311,11 +310,11 @@ def _in_order(counter: Counter[Any], order: Any) -> tuple[tuple[Any, int], ...]:
     return tuple((value, counter[value]) for value in order if counter[value])
 
 
-def _count(s: Session, chosen: Filter, viewer: Viewer) -> int:
+def _count(s: Connection, chosen: Filter, viewer: Viewer) -> int:
     return s.scalar(_chosen(select(func.count()).select_from(t.commitment), chosen, viewer)) or 0
 
 
-def _reviewers(s: Session, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, int], ...]:
+def _reviewers(s: Connection, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, int], ...]:
     said = t.opinion.alias("said")
     query = select(said.c.reviewer, func.count()).select_from(t.commitment).join(said, said.c.commitment_id == _C.id)
     if viewer.blind:
@@ -325,7 +324,7 @@ def _reviewers(s: Session, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, i
     )
 
 
-def _bodies(s: Session, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, int], ...]:
+def _bodies(s: Connection, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, int], ...]:
     query = select(_U.bodies, func.count()).select_from(t.unit).join(t.commitment, _C.id == _U.id)
     found = Counter[str]()
     for names, count in s.execute(_chosen(query.where(_U.bodies > ""), chosen, viewer).group_by(_U.bodies)):
@@ -334,7 +333,7 @@ def _bodies(s: Session, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, int]
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _doubts(s: Session, chosen: Filter, viewer: Viewer) -> tuple[tuple[float, int], ...]:
+def _doubts(s: Connection, chosen: Filter, viewer: Viewer) -> tuple[tuple[float, int], ...]:
     if viewer.blind:
         return ()
     below: list[ColumnElement[Any]] = [func.count(case((_C.confidence < doubt, 1))) for doubt in DOUBTS]
@@ -342,7 +341,7 @@ def _doubts(s: Session, chosen: Filter, viewer: Viewer) -> tuple[tuple[float, in
     return tuple(zip(DOUBTS, counts, strict=True))
 
 
-def tallies(s: Session, chosen: Filter, viewer: Viewer | None = None) -> list[Tally]:
+def tallies(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> list[Tally]:
     """How the chosen commitments stand, by issuer and report year, in the order of lists."""
     groups: dict[tuple[str | None, int | None], list[_Group]] = defaultdict(list)
     for group in _groups(s, chosen, viewer or Viewer()):

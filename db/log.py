@@ -6,27 +6,26 @@ from collections.abc import Iterator
 from heapq import merge
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
-from db import tables as t
+from db import columns as t
 from db.outcomes import standing
 from tracker.model import LogEntry, Move, Status
 
 _D = t.decision.c
 
 
-def log(s: Session) -> Iterator[LogEntry]:
+def log(s: Connection) -> Iterator[LogEntry]:
     """Every decision and correction, oldest first."""
     sources = (_decisions(s), _mismatches(s), _corrections(s), _unit_corrections(s), _issuer_names(s))
     return merge(*sources, key=lambda entry: entry.at)
 
 
-def _rows(s: Session, table: Any, *more: Any) -> Iterator[Any]:
+def _rows(s: Connection, table: Any, *more: Any) -> Iterator[Any]:
     return iter(s.execute(select(table, *more).order_by(table.c.id)))
 
 
-def _decisions(s: Session) -> Iterator[LogEntry]:
+def _decisions(s: Connection) -> Iterator[LogEntry]:
     for row in _rows(s, t.decision):
         yield LogEntry(
             at=row.decided_at,
@@ -42,7 +41,7 @@ def _decisions(s: Session) -> Iterator[LogEntry]:
         )
 
 
-def _mismatches(s: Session) -> Iterator[LogEntry]:
+def _mismatches(s: Connection) -> Iterator[LogEntry]:
     for row in _rows(s, t.mismatch):
         yield LogEntry(
             at=row.said_at,
@@ -54,7 +53,7 @@ def _mismatches(s: Session) -> Iterator[LogEntry]:
         )
 
 
-def _corrections(s: Session) -> Iterator[LogEntry]:
+def _corrections(s: Connection) -> Iterator[LogEntry]:
     for row in _rows(s, t.correction):
         yield LogEntry(
             at=row.corrected_at,
@@ -67,7 +66,7 @@ def _corrections(s: Session) -> Iterator[LogEntry]:
         )
 
 
-def _unit_corrections(s: Session) -> Iterator[LogEntry]:
+def _unit_corrections(s: Connection) -> Iterator[LogEntry]:
     c = t.unit_correction
     query = select(c, t.unit.c.report_id).join(t.unit, t.unit.c.id == c.c.unit_id).order_by(c.c.id)
     for row in s.execute(query):
@@ -84,7 +83,7 @@ def _unit_corrections(s: Session) -> Iterator[LogEntry]:
         )
 
 
-def _issuer_names(s: Session) -> Iterator[LogEntry]:
+def _issuer_names(s: Connection) -> Iterator[LogEntry]:
     for row in _rows(s, t.issuer_name):
         yield LogEntry(
             at=row.said_at,
@@ -96,7 +95,7 @@ def _issuer_names(s: Session) -> Iterator[LogEntry]:
         )
 
 
-def moves(s: Session, matcher: str) -> list[Move]:
+def moves(s: Connection, matcher: str) -> list[Move]:
     """The suggestions that a version of the matcher moved, in the order of commitments."""
     m = t.move.c
     return [
@@ -113,7 +112,7 @@ def moves(s: Session, matcher: str) -> list[Move]:
     ]
 
 
-def standing_words(s: Session) -> list[tuple[int, int | None, str, Status]]:
+def standing_words(s: Connection) -> list[tuple[int, int | None, str, Status]]:
     """(commitment, later report or None for the whole, reviewer, status): each reviewer's last standing decision.
 
     Adjudications are left out: they are not a reviewer's independent word.

@@ -6,17 +6,16 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, func, insert, select
 
+from db.columns import candidate, commitment, mismatch, saved_filter, setting
+from db.columns import flag as flags
 from db.connection import storable
-from db.tables import candidate, commitment, mismatch, saved_filter, setting
-from db.tables import flag as flags
 from tracker.errors import UsageError
 from tracker.model import Filter, Reported, SavedFilter, Status, Trackability
 
 
-def mark_wrong(s: Session, commitment_id: int, statement: int, wrong: bool, reviewer: str) -> None:
+def mark_wrong(s: Connection, commitment_id: int, statement: int, wrong: bool, reviewer: str) -> None:
     """Say that a candidate does not speak of a commitment, or does after all.
 
     Raises:
@@ -38,7 +37,7 @@ def mark_wrong(s: Session, commitment_id: int, statement: int, wrong: bool, revi
     )
 
 
-def flag(s: Session, commitment_id: int, on: bool, reviewer: str) -> None:
+def flag(s: Connection, commitment_id: int, on: bool, reviewer: str) -> None:
     """Mark a commitment for later, or no more.
 
     Raises:
@@ -53,7 +52,7 @@ def flag(s: Session, commitment_id: int, on: bool, reviewer: str) -> None:
         s.execute(insert(flags).values(reviewer=name, commitment_id=commitment_id))
 
 
-def save_filter(s: Session, name: str, chosen: Filter) -> None:
+def save_filter(s: Connection, name: str, chosen: Filter) -> None:
     """Keep a filter under a name, in place of another of that name.
 
     Raises:
@@ -67,12 +66,12 @@ def save_filter(s: Session, name: str, chosen: Filter) -> None:
     s.execute(insert(saved_filter).values(name=name, fields=_changed(chosen)))
 
 
-def forget_filter(s: Session, name: str) -> None:
+def forget_filter(s: Connection, name: str) -> None:
     """Forget a saved filter; none of that name is no error."""
     s.execute(delete(saved_filter).where(saved_filter.c.name == storable(name)))
 
 
-def saved_filters(s: Session) -> list[SavedFilter]:
+def saved_filters(s: Connection) -> list[SavedFilter]:
     """Every saved filter, by name."""
     rows = s.execute(select(saved_filter.c.name, saved_filter.c.fields)).all()
     return [SavedFilter(row.name, _filter(row.fields)) for row in sorted(rows, key=lambda row: row.name)]
@@ -99,12 +98,12 @@ def _filter(fields: dict[str, Any]) -> Filter:
     return Filter(**{name: _READ.get(name, lambda v: v)(value) for name, value in fields.items() if name in known})
 
 
-def save_setting(s: Session, name: str, value: str) -> None:
+def save_setting(s: Connection, name: str, value: str) -> None:
     """Keep a choice for this database, in place of the one before."""
     s.execute(delete(setting).where(setting.c.name == name))
     s.execute(insert(setting).values(name=name, value=value))
 
 
-def read_setting(s: Session, name: str) -> str | None:
+def read_setting(s: Connection, name: str) -> str | None:
     """A choice for this database, or None if none was made."""
     return s.scalar(select(setting.c.value).where(setting.c.name == name))

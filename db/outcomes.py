@@ -9,10 +9,22 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, delete, exists, extract, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    extract,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from db.tables import commitment, decision, follow_up, opinion, report
+from db.columns import commitment, decision, follow_up, opinion, report
 from tracker.model import Outcome, Reported, Status, Strength
 from tracker.status import Verdict, outcome
 
@@ -118,7 +130,7 @@ def settle(words: Sequence[Word]) -> Settled:
     return Settled(words[-1].status, words[-1].reviewer, len(set(last.values())) > 1, False)
 
 
-def told(s: Session, which: ColumnElement[bool]) -> dict[int, Told]:
+def told(s: Connection, which: ColumnElement[bool]) -> dict[int, Told]:
     """Suggestions and standing decisions of the chosen commitments, by commitment.
 
     Args:
@@ -145,7 +157,7 @@ def told(s: Session, which: ColumnElement[bool]) -> dict[int, Told]:
     return found
 
 
-def ages(s: Session, reports: Iterable[int]) -> Ages:
+def ages(s: Connection, reports: Iterable[int]) -> Ages:
     """How to sort each report, and its year."""
     r = report.c
     query = select(r.id, r.year, r.delivered)
@@ -212,7 +224,7 @@ class Judged:
     opinions: Opinions
 
 
-def judged(s: Session, which: ColumnElement[bool]) -> Iterator[Judged]:
+def judged(s: Connection, which: ColumnElement[bool]) -> Iterator[Judged]:
     """Each chosen commitment with its outcome and opinions, as kept and as they should be."""
     c = commitment.c
     said = told(s, which)
@@ -237,7 +249,7 @@ def judged(s: Session, which: ColumnElement[bool]) -> Iterator[Judged]:
         yield Judged(row.id, kept, right, kept_opinions.get(row.id, {}), opinions(one, known, row.deadline_date))
 
 
-def recompute(s: Session, which: ColumnElement[bool]) -> None:
+def recompute(s: Connection, which: ColumnElement[bool]) -> None:
     """Bring the kept outcomes and opinions of the chosen commitments up to date."""
     every = list(judged(s, which))
     changed = [
@@ -255,15 +267,15 @@ def recompute(s: Session, which: ColumnElement[bool]) -> None:
         if one.kept != one.right
     ]
     if changed:
-        s.connection().execute(update(commitment).where(commitment.c.id == bindparam("this")), changed)
+        s.execute(update(commitment).where(commitment.c.id == bindparam("this")), changed)
     moved = [one for one in every if one.kept_opinions != one.opinions]
     if moved:
         of_this = opinion.c.commitment_id == bindparam("this")
-        s.connection().execute(delete(opinion).where(of_this), [{"this": one.commitment} for one in moved])
+        s.execute(delete(opinion).where(of_this), [{"this": one.commitment} for one in moved])
     rows = [
         {"commitment_id": one.commitment, "reviewer": reviewer, "status": status, "late": late}
         for one in moved
         for reviewer, (status, late) in one.opinions.items()
     ]
     if rows:
-        s.connection().execute(insert(opinion), rows)
+        s.execute(insert(opinion), rows)

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
-from db import tables as t
+from db import columns as t
 from db.chains import waiting as chains_wait
 from db.connection import storable
 from db.corrections import unit_corrections
@@ -46,7 +45,7 @@ from tracker.words import Message
 
 __all__ = [
     "ORDERS",
-    "Session",
+    "Connection",
     "acceptable",
     "among",
     "chains_wait",
@@ -96,12 +95,12 @@ _U = t.unit.c
 # Reports --------------------------------------------------------------------------------------
 
 
-def reports(s: Session) -> list[ReportRow]:
+def reports(s: Connection) -> list[ReportRow]:
     """All kept reports by issuer, oldest first; those without an issuer last."""
     return _report_rows(s)
 
 
-def report(s: Session, key: int) -> ReportRow:
+def report(s: Connection, key: int) -> ReportRow:
     """One report.
 
     Raises:
@@ -114,20 +113,20 @@ def report(s: Session, key: int) -> ReportRow:
     return found[0]
 
 
-def report_by_path(s: Session, path: str) -> ReportRow | None:
+def report_by_path(s: Connection, path: str) -> ReportRow | None:
     """The report that was read from a file last, by the file's full path."""
     found = _report_rows(s, _R.id == select(func.max(_R.id)).where(_R.path == storable(path)).scalar_subquery())
     return found[0] if found else None
 
 
-def report_by_digest(s: Session, digest: str) -> tuple[ReportRow, str] | None:
+def report_by_digest(s: Connection, digest: str) -> tuple[ReportRow, str] | None:
     """The report that was read from a file of these bytes, and the version of the parser that read it."""
     newest = select(func.max(_R.id)).where(_R.digest == digest, _R.digest != "").scalar_subquery()
     found = _report_rows(s, _R.id == newest)
     return (found[0], s.scalars(select(_R.parser).where(_R.id == found[0].id)).one()) if found else None
 
 
-def same_report(s: Session, issuer: str, kind: Kind, year: int) -> list[ReportRow]:
+def same_report(s: Connection, issuer: str, kind: Kind, year: int) -> list[ReportRow]:
     """Reports of an issuer, kind and year."""
     return _report_rows(s, t.issuer.c.name == issuer, _R.kind == kind.value, _R.year == year)
 
@@ -141,17 +140,17 @@ class Origin:
     parser: str
 
 
-def origin(s: Session, key: int) -> Origin:
+def origin(s: Connection, key: int) -> Origin:
     """Where a kept report was read from."""
     return Origin(*s.execute(select(_R.path, _R.digest, _R.parser).where(_R.id == key)).one())
 
 
-def issuers(s: Session) -> list[str]:
+def issuers(s: Connection) -> list[str]:
     """Every issuer that a kept report is of."""
     return sorted(s.scalars(select(t.issuer.c.name)))
 
 
-def _report_rows(s: Session, *where: ColumnElement[bool]) -> list[ReportRow]:
+def _report_rows(s: Connection, *where: ColumnElement[bool]) -> list[ReportRow]:
     columns = (
         _R.id,
         _R.source,
@@ -197,7 +196,7 @@ def _report_rows(s: Session, *where: ColumnElement[bool]) -> list[ReportRow]:
 # Units ----------------------------------------------------------------------------------------
 
 
-def source_view(s: Session, key: int) -> SourceView:
+def source_view(s: Connection, key: int) -> SourceView:
     """A report's text and the units in it, in order.
 
     Raises:
@@ -208,7 +207,7 @@ def source_view(s: Session, key: int) -> SourceView:
     return SourceView(row, s.scalars(select(_R.text).where(_R.id == key)).one(), tuple(_units(s, key)))
 
 
-def unit_text(s: Session, key: int) -> str:
+def unit_text(s: Connection, key: int) -> str:
     """The text of a unit.
 
     Raises:
@@ -221,14 +220,14 @@ def unit_text(s: Session, key: int) -> str:
     return str(text)
 
 
-def old_units(s: Session, key: int) -> list[UnitRow]:
+def old_units(s: Connection, key: int) -> list[UnitRow]:
     """The units that a new reading of a report may continue, in order; retired ones last, they have no place."""
     live = _units(s, key)
     return live + _units(s, key, _U.retired_at.is_not(None))
 
 
 def statements(
-    s: Session, chosen: Filter, *, unanswering: bool = False, limit: int | None = None
+    s: Connection, chosen: Filter, *, unanswering: bool = False, limit: int | None = None
 ) -> list[StatementRow]:
     """Statements of the reports that a filter's issuer, years and report choose and that hold its text, in order.
 
@@ -282,24 +281,24 @@ def statements(
     ]
 
 
-def statements_of(s: Session, key: int) -> list[UnitRow]:
+def statements_of(s: Connection, key: int) -> list[UnitRow]:
     """The statements of a report, in order."""
     return _units(s, key, _U.retired_at.is_(None), _U.role == Role.STATEMENT.value)
 
 
-def _units(s: Session, key: int, *where: ColumnElement[bool]) -> list[UnitRow]:
+def _units(s: Connection, key: int, *where: ColumnElement[bool]) -> list[UnitRow]:
     query = select(_U.id, _U.start, _U.end, _U.text, _U.section, _U.role, _U.heading, _U.ahead)
     query = query.where(_U.report_id == key, *where or (_U.retired_at.is_(None),)).order_by(_U.start, _U.id)
     return [UnitRow(u[0], Unit(u[1], u[2], u[3], Section(u[4]), Role(u[5]), u[6], u[7])) for u in s.execute(query)]
 
 
-def promised_texts(s: Session) -> list[tuple[int, str, str]]:
+def promised_texts(s: Connection) -> list[tuple[int, str, str]]:
     """(id, text, heading) of every commitment."""
     query = select(_C.id, _U.text, _U.heading).join(t.unit, _U.id == _C.id).order_by(_C.id)
     return [(row[0], row[1], row[2]) for row in s.execute(query)]
 
 
-def report_items(s: Session, key: int) -> ReportItems:
+def report_items(s: Connection, key: int) -> ReportItems:
     """What matching looks at in one report.
 
     Raises:
@@ -323,7 +322,7 @@ def report_items(s: Session, key: int) -> ReportItems:
     )
 
 
-def pairs_to_match(s: Session, matcher: str) -> list[tuple[int, int]]:
+def pairs_to_match(s: Connection, matcher: str) -> list[tuple[int, int]]:
     """(earlier, later) reports of one issuer that this matcher has not matched, issuer by issuer, oldest first.
 
     The earlier one holds commitments, the later one statements.
@@ -340,7 +339,7 @@ def pairs_to_match(s: Session, matcher: str) -> list[tuple[int, int]]:
     return [(row[3], row[6]) for row in found]
 
 
-def matchers(s: Session) -> tuple[str, ...]:
+def matchers(s: Connection) -> tuple[str, ...]:
     """Versions of the matcher that the kept suggestions come from, sorted."""
     return tuple(sorted(s.scalars(select(t.pairing.c.matcher).distinct())))
 
@@ -349,7 +348,7 @@ def matchers(s: Session) -> tuple[str, ...]:
 
 
 def export_commitments(
-    s: Session, chosen: Filter, viewer: Viewer | None = None, *, best: int | None = None
+    s: Connection, chosen: Filter, viewer: Viewer | None = None, *, best: int | None = None
 ) -> Iterator[CommitmentDetail]:
     """The chosen commitments in order as `details` gives them, CHUNK of them in memory at once.
 

@@ -7,14 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, union, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, union, update
 
 from db.chains import unlink
-from db.connection import storable
-from db.issuers import drop_unused_issuers, issuer_id, meant_by
-from db.outcomes import recompute
-from db.tables import (
+from db.columns import (
     commitment,
     correction,
     decision,
@@ -23,6 +19,9 @@ from db.tables import (
     report,
     unit,
 )
+from db.connection import storable
+from db.issuers import drop_unused_issuers, issuer_id, meant_by
+from db.outcomes import recompute
 from db.units import SAID_OF, promise_values, referred, save_units, write_many
 from tracker.errors import UsageError
 from tracker.model import Identity, Kept, Kind, ParsedReport, Promise, Role, Unit
@@ -30,7 +29,7 @@ from tracker.words import Message
 
 
 def save_report(
-    s: Session,
+    s: Connection,
     *,
     parsed: ParsedReport,
     promises: Mapping[int, Promise],
@@ -94,7 +93,7 @@ def save_report(
     return Kept(replaces, "updated", tuple(s.scalars(standing.order_by(commitment.c.id))))
 
 
-def save_promises(s: Session, promises: Mapping[int, Promise]) -> None:
+def save_promises(s: Connection, promises: Mapping[int, Promise]) -> None:
     """Keep what commitments (by id) promise, read again, e.g. after their report's year was corrected."""
     write_many(
         s,
@@ -110,7 +109,7 @@ def save_promises(s: Session, promises: Mapping[int, Promise]) -> None:
     recompute(s, commitment.c.report_id.in_(list(s.scalars(own.distinct()))))
 
 
-def save_topics(s: Session, topics: Mapping[int, str]) -> int:
+def save_topics(s: Connection, topics: Mapping[int, str]) -> int:
     """Keep the topics of commitments (by id); gives how many were another one."""
     c = commitment.c
     kept = {row.id: row.topic for row in s.execute(select(c.id, c.topic))}
@@ -119,7 +118,7 @@ def save_topics(s: Session, topics: Mapping[int, str]) -> int:
     return len(changed)
 
 
-def correct_report(s: Session, key: int, field: str, value: str | int | dt.date | None, reviewer: str) -> None:
+def correct_report(s: Connection, key: int, field: str, value: str | int | dt.date | None, reviewer: str) -> None:
     """Say better than the text what a report is; it holds when the report is read again, too.
 
     Dates may be given as ISO text, years as digits. All but a new title makes the report be matched anew.
@@ -151,7 +150,7 @@ def correct_report(s: Session, key: int, field: str, value: str | int | dt.date 
         match_anew(s, key)
 
 
-def remove_report(s: Session, key: int) -> None:
+def remove_report(s: Connection, key: int) -> None:
     """Forget a report with its units and every suggestion about it.
 
     Raises:
@@ -204,7 +203,7 @@ def _apply(identity: Identity, field: str, text: str | None) -> Identity:
     return replace(identity, **{field: value})
 
 
-def _corrected(s: Session, key: int | None, identity: Identity) -> Identity:
+def _corrected(s: Connection, key: int | None, identity: Identity) -> Identity:
     """What the text says, with every correction applied over it in order."""
     c = correction.c
     for row in s.execute(select(c.field, c.value).where(c.report_id == key).order_by(c.id)) if key is not None else ():
@@ -212,7 +211,7 @@ def _corrected(s: Session, key: int | None, identity: Identity) -> Identity:
     return identity
 
 
-def _identity_values(s: Session, identity: Identity) -> dict[str, Any]:
+def _identity_values(s: Connection, identity: Identity) -> dict[str, Any]:
     return {
         "title": identity.title,
         "stated_issuer": identity.issuer,
@@ -226,11 +225,11 @@ def _identity_values(s: Session, identity: Identity) -> dict[str, Any]:
 # What a report holds --------------------------------------------------------------------------
 
 
-def _twin(s: Session, digest: str) -> int | None:
+def _twin(s: Connection, digest: str) -> int | None:
     return s.scalar(select(func.max(report.c.id)).where(report.c.digest == digest)) if digest else None
 
 
-def _same(s: Session, key: int, values: Mapping[str, Any], but: Iterable[str]) -> bool:
+def _same(s: Connection, key: int, values: Mapping[str, Any], but: Iterable[str]) -> bool:
     """Whether a kept report has these values, but for the named ones."""
     names = [name for name in values if name not in set(but)]
     row = s.execute(select(*(report.c[name] for name in names)).where(report.c.id == key)).one()
@@ -242,7 +241,7 @@ def _counts(units: Iterable[Unit]) -> dict[str, int]:
     return {"commitments": roles.count(Role.COMMITMENT), "statements": roles.count(Role.STATEMENT)}
 
 
-def match_anew(s: Session, key: int) -> None:
+def match_anew(s: Connection, key: int) -> None:
     """Forget what a report was matched with, as the earlier and as the later one, and what followed from it."""
     own = select(commitment.c.id).where(commitment.c.report_id == key)
     earlier = select(pairing.c.earlier_id).where(pairing.c.later_id == key)

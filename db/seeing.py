@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, literal, null, select
 
-from db import tables as t
+from db import columns as t
 from db.outcomes import age
 from tracker.model import Status, Viewer
 

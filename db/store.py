@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, insert, select
 
 from db.chains import link_chains, unlink
+from db.columns import candidate, commitment, follow_up, move, pairing, unit
 from db.connection import insert_plain
 from db.corrections import correct_unit, merge_units, split_unit, take_back_correction
 from db.decisions import accept, decide, undo
@@ -16,7 +16,6 @@ from db.issuers import rename_issuer
 from db.marks import flag, forget_filter, mark_wrong, save_filter, save_setting
 from db.outcomes import recompute
 from db.reports import correct_report, match_anew, remove_report, save_promises, save_report, save_topics
-from db.tables import candidate, commitment, follow_up, move, pairing, unit
 from tracker.model import FollowUp
 
 __all__ = [
@@ -45,7 +44,7 @@ __all__ = [
 ]
 
 
-def save_matched(s: Session, earlier: int, matched: Mapping[int, Sequence[FollowUp]], matcher: str) -> None:
+def save_matched(s: Connection, earlier: int, matched: Mapping[int, Sequence[FollowUp]], matcher: str) -> None:
     """Keep what several later reports are proposed to say of an earlier one's commitments; outcomes follow once."""
     for later, follow_ups in matched.items():
         _save_pair(s, earlier, later, follow_ups, matcher)
@@ -53,7 +52,7 @@ def save_matched(s: Session, earlier: int, matched: Mapping[int, Sequence[Follow
     unlink(s, earlier)
 
 
-def save_follow_ups(s: Session, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:
+def save_follow_ups(s: Connection, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:
     """Keep what a later report is proposed to say of an earlier one's commitments, in place of earlier proposals.
 
     Where those came from another version of the matcher, what moved is kept too.
@@ -64,7 +63,7 @@ def save_follow_ups(s: Session, earlier: int, later: int, follow_ups: Sequence[F
     save_matched(s, earlier, {later: follow_ups}, matcher)
 
 
-def _save_pair(s: Session, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:
+def _save_pair(s: Connection, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:
     live = commitment.c.gone.is_(False)
     there = set(s.scalars(select(commitment.c.id).where(commitment.c.report_id == earlier, live)))
     said = set(s.scalars(select(unit.c.id).where(unit.c.report_id == later, unit.c.retired_at.is_(None))))
@@ -100,7 +99,7 @@ def _save_pair(s: Session, earlier: int, later: int, follow_ups: Sequence[Follow
     )
 
 
-def _keep_moves(s: Session, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:
+def _keep_moves(s: Connection, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:
     before = s.scalar(select(pairing.c.matcher).where(pairing.c.earlier_id == earlier, pairing.c.later_id == later))
     if before is None or before == matcher:
         return
@@ -122,10 +121,10 @@ def _keep_moves(s: Session, earlier: int, later: int, follow_ups: Sequence[Follo
         if new.commitment in was and was[new.commitment] != new.status.value
     ]
     if moved:
-        s.connection().execute(insert(move), moved)
+        s.execute(insert(move), moved)
 
 
-def _forget_pair(s: Session, earlier: int, later: int) -> None:
+def _forget_pair(s: Connection, earlier: int, later: int) -> None:
     of_earlier = select(commitment.c.id).where(commitment.c.report_id == earlier)
     s.execute(delete(follow_up).where(follow_up.c.report_id == later, follow_up.c.commitment_id.in_(of_earlier)))
     s.execute(delete(pairing).where(pairing.c.earlier_id == earlier, pairing.c.later_id == later))

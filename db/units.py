@@ -9,11 +9,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, bindparam, delete, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, insert, select, update
 
+from db.columns import commitment, decision, decision_evidence, forerunner, mismatch, unit, unit_correction
 from db.connection import insert_plain
-from db.tables import commitment, decision, decision_evidence, forerunner, mismatch, unit, unit_correction
 from tracker.model import Part, Promise, Quantity, Role, Status, Unit
 
 SAID_OF = (
@@ -23,22 +22,22 @@ SAID_OF = (
 """Where a reviewer's word refers to a unit, which is then never deleted."""
 
 
-def _rows(s: Session, table: Table, key: int) -> dict[int, Row[Any]]:
+def _rows(s: Connection, table: Table, key: int) -> dict[int, Row[Any]]:
     return {row.id: row for row in s.execute(select(table).where(table.c.report_id == key))}
 
 
-def write_many(s: Session, statement: Any, values: Sequence[Mapping[str, Any]]) -> bool:
+def write_many(s: Connection, statement: Any, values: Sequence[Mapping[str, Any]]) -> bool:
     """One statement for many rows; whether there were any."""
     if values:
-        s.connection().execute(statement, values)
+        s.execute(statement, values)
     return bool(values)
 
 
-def _delete(s: Session, table: Table, ids: Iterable[int]) -> bool:
+def _delete(s: Connection, table: Table, ids: Iterable[int]) -> bool:
     return write_many(s, delete(table).where(table.c.id == bindparam("this")), [{"this": key} for key in ids])
 
 
-def _update(s: Session, table: Table, old: Mapping[int, Row[Any]], wanted: Mapping[int, Mapping[str, Any]]) -> bool:
+def _update(s: Connection, table: Table, old: Mapping[int, Row[Any]], wanted: Mapping[int, Mapping[str, Any]]) -> bool:
     """Write those of the wanted values that differ from the old rows."""
     changed = [
         {**old[key]._mapping, **values, "this": key}
@@ -48,7 +47,7 @@ def _update(s: Session, table: Table, old: Mapping[int, Row[Any]], wanted: Mappi
     return write_many(s, update(table).where(table.c.id == bindparam("this")), changed)
 
 
-def _insert_units(s: Session, key: int, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def _insert_units(s: Connection, key: int, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Ids of the new units, in order: ids are given in the order of insertion."""
     before = s.scalar(select(func.max(unit.c.id)).where(unit.c.report_id == key)) or 0
     names = ("section", "role", "heading", "start", "end", "text", "ahead", "bodies")
@@ -57,7 +56,7 @@ def _insert_units(s: Session, key: int, rows: Sequence[Mapping[str, Any]]) -> li
 
 
 def save_units(
-    s: Session,
+    s: Connection,
     key: int,
     units: Sequence[Unit],
     promises: Mapping[int, Promise],
@@ -107,7 +106,7 @@ def save_units(
     return any(changed), {c for c in lost & decided if not promised[c].gone}
 
 
-def _save_forerunners(s: Session, key: int, wanted: Mapping[int, Collection[int]]) -> bool:
+def _save_forerunners(s: Connection, key: int, wanted: Mapping[int, Collection[int]]) -> bool:
     """Whether other units than before are made of others."""
     f = forerunner.c
     own = select(unit.c.id).where(unit.c.report_id == key)
@@ -118,7 +117,7 @@ def _save_forerunners(s: Session, key: int, wanted: Mapping[int, Collection[int]
     return kept != right
 
 
-def referred(s: Session, key: int, by: ColumnElement[Any]) -> set[int]:
+def referred(s: Connection, key: int, by: ColumnElement[Any]) -> set[int]:
     """Units of a report that a column refers to; decisions that were taken back count: history shows them."""
     return set(s.scalars(select(by).join(unit, unit.c.id == by).where(unit.c.report_id == key)))
 

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import text, update
 
 from db import queries
+from db.columns import commitment, report
 from db.connection import locate
 from db.engine import backup, check, default_path, open_database, reading, upgrade, writing
-from db.tables import commitment, report
 from tests.db.making import keep, parsed
 from tracker.errors import DatabaseError
 from tracker.model import Filter

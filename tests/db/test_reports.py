@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, update
 
-from db import queries, store, tables
+from db import columns, queries, store
 from db.engine import open_database, reading, writing
 from tests.db.conftest import Kept
 from tests.db.making import ISSUER, VAGUE, counted, keep, match, parsed, units
@@ -56,7 +56,7 @@ def test_a_warning_is_said_in_the_language_spoken_when_it_is_shown_and_an_old_te
     assert shown()[1] == "有 3 处无法解码，显示为 \ufffd；请将原文件重新保存为 UTF-8"
     with writing(engine) as s:
         s.execute(
-            update(tables.report).values(warnings=["the year cannot be told", ["a key of another version", {"n": 1}]])
+            update(columns.report).values(warnings=["the year cannot be told", ["a key of another version", {"n": 1}]])
         )
     assert shown() == ["the year cannot be told", "a key of another version n=1"]
 

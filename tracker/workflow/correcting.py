@@ -41,7 +41,7 @@ def split_unit(engine: Engine, unit: int, at: int, reviewer: str) -> Kept:
 
     """
 
-    def say(session: queries.Session) -> int:
+    def say(session: queries.Connection) -> int:
         before = queries.unit_text(session, unit)[:at]
         return store.split_unit(session, unit, len("".join(before.split())), reviewer)
 
@@ -68,7 +68,7 @@ def take_back(engine: Engine, correction: int, reviewer: str) -> Kept:
     return _say(engine, lambda session: store.take_back_correction(session, correction, reviewer))
 
 
-def _say(engine: Engine, say: Callable[[queries.Session], int]) -> Kept:
+def _say(engine: Engine, say: Callable[[queries.Connection], int]) -> Kept:
     with writing(engine) as session:
         return rewrite(session, say(session))
 

@@ -79,7 +79,7 @@ def statistics(engine: Engine, chosen: Filter, viewer: Viewer | None = None) -> 
 
 
 def counted(
-    session: queries.Session, chosen: Filter, every: list[ReportRow], viewer: Viewer | None = None
+    session: queries.Connection, chosen: Filter, every: list[ReportRow], viewer: Viewer | None = None
 ) -> tuple[Statistics, Note]:
     """As `statistics`, in a session; `every` is all reports that were read."""
     issuers: set[str | None] = set()
@@ -104,14 +104,14 @@ def counted(
     return statistics, note
 
 
-def _rows(session: queries.Session, chosen: Filter, viewer: Viewer | None) -> Iterator[CommitmentRow]:
+def _rows(session: queries.Connection, chosen: Filter, viewer: Viewer | None) -> Iterator[CommitmentRow]:
     ids = queries.commitment_ids(session, chosen, viewer=viewer)
     for start in range(0, len(ids), PAGE):
         yield from queries.commitment_rows(session, ids[start : start + PAGE])
 
 
 def _details(
-    session: queries.Session, chosen: Filter, viewer: Viewer | None, best: int | None
+    session: queries.Connection, chosen: Filter, viewer: Viewer | None, best: int | None
 ) -> Generator[CommitmentDetail, None, None]:
     yield from queries.export_commitments(session, chosen, viewer, best=best)
 
@@ -124,7 +124,7 @@ def _shared(commitment: str, statement: str) -> tuple[Spans, Spans]:
     return merged(mine), merged(theirs)
 
 
-def _topic_names(session: queries.Session) -> dict[str, str]:
+def _topic_names(session: queries.Connection) -> dict[str, str]:
     return {t.key: t.zh if words.spoken() == "zh" else t.en for t in taxonomy(session).topics}
 
 

@@ -95,13 +95,13 @@ def digest_of(path: Path, limits: Limits) -> str:
         return ""
 
 
-def kept_report(session: queries.Session, path: Path, digest: str, parsed: ParsedReport) -> ReportRow | None:
+def kept_report(session: queries.Connection, path: Path, digest: str, parsed: ParsedReport) -> ReportRow | None:
     """The kept report whose place a file would take: of the same bytes, else from the same file."""
     known = queries.report_by_digest(session, digest)
     return known[0] if known else _replaced(session, path, parsed)
 
 
-def _replaced(session: queries.Session, path: Path, parsed: ParsedReport) -> ReportRow | None:
+def _replaced(session: queries.Connection, path: Path, parsed: ParsedReport) -> ReportRow | None:
     """The kept report that an earlier state of this same file gave, if it still is that report."""
     row = queries.report_by_path(session, str(path.resolve()))
     if row is None:
@@ -112,7 +112,7 @@ def _replaced(session: queries.Session, path: Path, parsed: ParsedReport) -> Rep
     return row if share_kept([u.unit for u in queries.old_units(session, row.id)], parsed.units) >= SAME else None
 
 
-def _twins(session: queries.Session, parsed: ParsedReport) -> list[ReportRow]:
+def _twins(session: queries.Connection, parsed: ParsedReport) -> list[ReportRow]:
     """Kept reports that this one is a copy or another version of."""
     identity = parsed.identity
     if identity.issuer is None or identity.year is None or identity.kind is Kind.OTHER:

@@ -76,7 +76,7 @@ def record(engine: Engine, returned: Returned, reviewer: str) -> Returned:
         return _decide(session, [change.row for change in returned.changes], reviewer)
 
 
-def _decide(session: queries.Session, rows: Sequence[ReturnedRow], reviewer: str) -> Returned:
+def _decide(session: queries.Connection, rows: Sequence[ReturnedRow], reviewer: str) -> Returned:
     details = {d.row.id: d for d in _details(session, rows)}
     wishes: dict[int, list[tuple[ReturnedRow, NewDecision]]] = defaultdict(list)
     refusals: list[Refusal] = []
@@ -105,7 +105,7 @@ def _decide(session: queries.Session, rows: Sequence[ReturnedRow], reviewer: str
     return Returned(tuple(changes), tuple(sorted(refusals, key=lambda r: order[id(r.row)])), unchanged)
 
 
-def _details(session: queries.Session, rows: Iterable[ReturnedRow]) -> Iterator[CommitmentDetail]:
+def _details(session: queries.Connection, rows: Iterable[ReturnedRow]) -> Iterator[CommitmentDetail]:
     ids = list(dict.fromkeys(key for row in rows if (key := commitment_of(row.key)) is not None))
     for start in range(0, len(ids), PAGE):
         yield from queries.details(session, ids[start : start + PAGE])

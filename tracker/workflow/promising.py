@@ -48,7 +48,7 @@ class Corrected:
     """Standing words on a text that the report does not hold now."""
 
 
-def corrected(session: queries.Session, report: int, parsed: ParsedReport) -> Corrected:
+def corrected(session: queries.Connection, report: int, parsed: ParsedReport) -> Corrected:
     """What reviewers said of a kept report, over a new reading of it."""
     said = queries.unit_corrections(session, report)
     read = correct(parsed.text, parsed.units, said)
@@ -73,7 +73,7 @@ def corrected(session: queries.Session, report: int, parsed: ParsedReport) -> Co
     return Corrected(settled(units) if left else tuple(units), continues, forerunners, tuple(followed), waiting)
 
 
-def rewrite(session: queries.Session, report: int) -> Kept:
+def rewrite(session: queries.Connection, report: int) -> Kept:
     """Read a report anew from its kept text, with what reviewers said of it and its units since.
 
     Raises:

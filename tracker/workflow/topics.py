@@ -20,7 +20,7 @@ TOPICS = "topics"
 """The setting that holds a database's own taxonomy, as TOML."""
 
 
-def taxonomy(session: queries.Session) -> Taxonomy:
+def taxonomy(session: queries.Connection) -> Taxonomy:
     """The topics that this database is grouped by: its own, or those that come with the tracker."""
     own = queries.read_setting(session, TOPICS)
     return load_topics() if own is None else read_topics(own, words.say("promises.topics.kept"))
