@@ -35,3 +35,10 @@ def test_opening_a_current_database_does_not_load_alembic(tmp_path) -> None:
 def test_the_review_room_waits_for_no_database_library() -> None:
     code = "import db.file, tracker.tui.app, tracker.workflow.remote, tracker.cli.app"
     assert _loaded(code) & {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "numpy"} == set()
+
+
+def test_a_list_loads_neither_sqlmodel_nor_a_checker_of_types(tmp_path) -> None:
+    argv = ["tracker", "--db", str(tmp_path / "a.db"), "list", "--issuer", "清渚"]
+    _loaded(f"from db.engine import open_database\nopen_database({argv[2]!r})")
+    code = f"sys.argv = {argv}\nfrom tracker.cli import main\ntry: main()\nexcept SystemExit: pass\nprint()"
+    assert _loaded(code) & {"pydantic", "sqlmodel", "alembic"} == set()

@@ -11,10 +11,12 @@ from decimal import Decimal
 from itertools import groupby
 
 from tracker.errors import TrackerError, UsageError
+from tracker.matching import compare
 from tracker.model import (
     Agreement,
     CommitmentDetail,
     CommitmentRow,
+    Comparison,
     Deadline,
     DecisionRow,
     EvidenceRow,
@@ -132,6 +134,9 @@ class FakeReviewing:
 
     def changed(self) -> bool:
         return False
+
+    def compare(self, promise: str, statements: Sequence[str]) -> list[Comparison]:
+        return [compare(promise, statement) for statement in statements]
 
     def opening(self, language: str) -> Opening:
         listing = self.listing(Filter())

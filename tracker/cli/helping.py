@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from tracker import words
+from tracker.cli.typed import lighten
 
 NARROW, WIDE = 12, 30
 """Terminal cells for a text at least, and for the names beside it at most."""
@@ -25,6 +26,7 @@ def spoken(command: Any, path: str = "") -> Any:
     do not, else `option.NAME`; COMMAND is the path of names with hyphens between them.
     """
     known = words.catalog(words.spoken(), "cli")
+    lighten(command)
     command.context_class = _Context
     command.help = command.short_help = words.say(f"cli.help.{path or 'tracker'}")
     for parameter in command.params:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
 from tracker.model import Section
 from tracker.parsing.features import Seen
@@ -56,7 +57,6 @@ _LOOKING_BACK = re.compile(
     r"^(?:在?(?:刚刚)?过去的?(?:一|五|几|两|三)?年|(?:一|五|几|多|近几)年来)(?:里|中)?[，,以]|^回[眸顾首望]"
 )
 _LOOKING_AHEAD = re.compile(r"^(?:在?新的一年|今年|下一步|我们(?:将|要|必须|一定|愿)|(?:要|必须)(?!说))")
-_OPENING = frozenset("在刚过一五几多近回今新下我要必针")
 _TURNING = re.compile(
     r"^(?:针对.{0,24}[，,])?(?:下一?步|下一阶段|今后)[，,].{0,20}(?:将|要|工作)|^针对.{0,24}(?:问题|不足)[，,].{0,16}将"
 )
@@ -66,6 +66,8 @@ _PLAN_TEXT = re.compile(
 )
 _SOLVED = re.compile(r"(?:解决|针对|整改|化解|破解|克服|消除|弥补|补齐).{0,24}存在")
 """Shortcomings that are spoken of because something is done about them."""
+_TROUBLE = re.compile("[存看认差]")
+"""One of these characters stands wherever a shortcoming is admitted."""
 TASK_TABLE = re.compile(
     r"(?:[序编]号\s*\t)?[^\t\d:：]{0,8}(?:事项|任务|内容|项目|措施|目标|工作|举措)[^\t\d:：]{0,8}\t"
     r".*(?:责任|牵头|负责|承办|时限|进度|完成时)[^\t\d:：]{0,8}(?:\t|$)"
@@ -81,15 +83,27 @@ NAMED, HINTED = 9.0, 4.0
 """What it is worth that a heading names a section, that a phrase opens one."""
 
 
-def task_rows(seen: Seen, count: int) -> list[bool]:
-    """Which of the first `count` pieces stand in a table of tasks, its head among them."""
+def plain_piece(seen: Seen, k: int) -> str:
+    """Text of a piece without the breaks of wrapped lines."""
+    piece = seen.pieces[k]
+    return seen.text[piece.start : piece.end].replace("\n", "")
+
+
+def task_rows(seen: Seen, texts: Sequence[str]) -> list[bool]:
+    """Which pieces stand in a table of tasks, its head among them.
+
+    Args:
+        seen: the pieces.
+        texts: of as many of them as are asked about, from the first on.
+
+    """
     if "\t" not in seen.text:
-        return [False] * count
+        return [False] * len(texts)
     tabs: Counter[int] = Counter()
-    for piece, text in zip(seen.pieces[:count], seen.texts, strict=False):
+    for piece, text in zip(seen.pieces, texts, strict=False):
         tabs[piece.paragraph] += text.count("\t")
     out, head, ended = [], 0, True
-    for piece, text in zip(seen.pieces[:count], seen.texts, strict=False):
+    for piece, text in zip(seen.pieces, texts, strict=False):
         columns = tabs[piece.paragraph]
         if columns and TASK_TABLE.match(text):
             head, ended = columns, False
@@ -108,9 +122,7 @@ def closes(raw: str) -> bool:
 
 def frames(raw: str) -> bool:
     """Whether a piece only frames: an appeal, a general requirement, thanks."""
-    if "要求" in raw or "思" in raw or "原则" in raw or "谢" in raw or "敬意" in raw or "希望" in raw:
-        return _FRAMING.match(raw) is not None or closes(raw)
-    return closes(raw)
+    return closes(raw) or _FRAMING.match(raw) is not None
 
 
 def ends_solemnly(raw: str) -> bool:
@@ -135,14 +147,7 @@ def turns(raw: str) -> bool:
 
 def admits(raw: str) -> bool:
     """Whether a piece admits a shortcoming."""
-    if "存在" in raw or "看到" in raw or "认识到" in raw or "差距" in raw:
-        return _ADMISSION.search(raw) is not None and not _SOLVED.search(raw)
-    return False
-
-
-def opens(raw: str) -> bool:
-    """Whether a piece can be one that `looks_back`, `turns` or `looks_ahead`, told by its first character."""
-    return raw[:1] in _OPENING
+    return _TROUBLE.search(raw) is not None and _ADMISSION.search(raw) is not None and not _SOLVED.search(raw)
 
 
 def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tuple[Section, ...]]:
@@ -154,7 +159,7 @@ def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tupl
         return HINTED, (Section.BACK,)
     if k > count * 0.6 and piece.end - piece.start <= 40 and _SIGNED.fullmatch(raw):
         return HINTED * 1.5, (Section.BACK,)
-    if k < count * 0.5 and ("报告" in raw or "如下" in raw or "请予审议" in raw) and _INTRO.search(raw[:120]):
+    if k < count * 0.5 and _INTRO.search(raw[:120]):
         return HINTED * 2, (Section.INTRO,)
     if k < count * 0.2 and _SALUTATION.match(raw):
         return HINTED, (Section.FRONT,)

@@ -18,7 +18,6 @@ from tracker.parsing.units import Piece
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Codings = npt.NDArray[np.uint64]
 
 _FOLD = dict.fromkeys(range(ord("0"), ord("9") + 1), "0") | dict.fromkeys(range(65296, 65306), "0")
 _FOLD |= {0xFF01 + k: chr(0x21 + k) for k in range(0x5E) if not 0x0F <= k <= 0x18}
@@ -33,9 +32,6 @@ EDGE = 4
 """Characters of the beginning that are features of their own; three at the end."""
 COMMAS = 5
 """Commas from which on their number is no longer told apart."""
-NO_CODE = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
-ENDING = ".;!"
-"""Marks that are no part of what a piece ends with."""
 _PLACES = ("only", "first", "last", "middle")
 _ENDS = (".", ";", "!", "?", ":", "open")
 _END_AT = np.array([_ENDS.index(chr(code)) if chr(code) in _ENDS else len(_ENDS) - 1 for code in range(128)])
@@ -50,8 +46,6 @@ class Seen:
     text: str
     folded: str
     pieces: Sequence[Piece]
-    texts: tuple[str, ...]
-    """Text of each piece without the breaks of wrapped lines."""
     bodies: tuple[str, ...]
     """Folded text of each piece without its item mark, no blanks around."""
     marks: tuple[Mark, ...]
@@ -96,7 +90,6 @@ def see(text: str, pieces: Sequence[Piece]) -> Seen:
         text,
         folded,
         pieces,
-        tuple([text[piece.start : piece.end].replace("\n", "") for piece in pieces]),
         tuple(bodies),
         tuple(marks),
         np.array([(p.start, p.end, p.place, p.of) for p in pieces], dtype=np.int64).reshape(-1, 4).T,
@@ -156,17 +149,16 @@ def shapes(seen: Seen) -> Ints:
     )
 
 
-def edges(body: str) -> tuple[list[str], list[str]]:
-    """The first characters of a body, one to EDGE of them, and the last ones in front of its ending mark."""
-    tail = body.rstrip(ENDING)
-    return [body[:n] for n in range(1, min(EDGE, len(body)) + 1)], [tail[-1:], tail[-2:], tail[-3:]]
+def edges(body: str) -> list[str]:
+    """The first characters of a body behind ^, the last ones behind $."""
+    tail = body.rstrip(".;!")
+    return ["^" + body[:n] for n in range(1, EDGE + 1) if len(body) >= n] + ["$" + tail[-n:] for n in (1, 2, 3)]
 
 
 def shape_names(codes: Sequence[int], body: str) -> list[str]:
     """Names of all shape features of one piece, as training counts them."""
     told = [names[code] for names, code in zip(SHAPES, codes, strict=True) if code >= 0]
-    named = (mark + edge for mark, some in zip("^$", edges(body), strict=True) for edge in some)
-    return told + [name for name in named if not any(c.isspace() for c in name)]
+    return told + [name for name in edges(body) if not any(c.isspace() for c in name)]
 
 
 def grams(folded: str, start: int, end: int) -> Counter[str]:
@@ -179,112 +171,57 @@ def grams(folded: str, start: int, end: int) -> Counter[str]:
 class Vocabulary:
     """Character n-grams with their place in the weights, found in a whole text at once.
 
-    Characters get numbers from 1 on; a table of pairs finds 2-grams and the beginnings of 3-grams.
+    Characters get numbers from 1 on; a table of pairs finds 2-grams and the beginnings of 3-grams, which are searched.
     """
 
-    def __init__(self, places: Mapping[str, int], nothing: int) -> None:
-        """Take n-grams to their places, all others to `nothing`."""
-        self._nothing = nothing
-        number = {c: k for k, c in enumerate(sorted(set("".join(places))), 1)}
-        self._size = len(number) + 1
+    def __init__(self, places: Mapping[str, int]) -> None:
+        characters = sorted({c for gram in places for c in gram})
+        self._size = len(characters) + 1
         self._number = np.zeros(0x10000, dtype=np.int32)
-        common = [c for c in number if ord(c) < len(self._number)]
-        self._number[[ord(c) for c in common]] = [number[c] for c in common]
-        pairs = {pair: k for k, pair in enumerate(sorted({gram[:2] for gram in places if len(gram) > 1}), 1)}
+        self._number[[ord(c) for c in characters if ord(c) < 0x10000]] = [
+            k for k, c in enumerate(characters, 1) if ord(c) < 0x10000
+        ]
+        number = {c: k for k, c in enumerate(characters, 1)}
+        pairs = sorted({gram[:2] for gram in places if len(gram) > 1})
         self._pair = np.zeros(self._size * self._size, dtype=np.int32)
-        self._pair[[number[pair[0]] * self._size + number[pair[1]] for pair in pairs]] = list(pairs.values())
-        self._single_place = np.full(self._size, nothing, dtype=np.int64)
-        self._pair_place = np.full(len(pairs) + 1, nothing, dtype=np.int64)
-        triples = {}
+        for k, pair in enumerate(pairs, 1):
+            self._pair[number[pair[0]] * self._size + number[pair[1]]] = k
+        self._single_place = np.full(self._size, -1, dtype=np.int64)
+        self._pair_place = np.full(len(pairs) + 1, -1, dtype=np.int64)
+        at = {pair: k for k, pair in enumerate(pairs, 1)}
+        triples = []
         for gram, place in places.items():
             if len(gram) == 1:
                 self._single_place[number[gram]] = place
             elif len(gram) == 2:
-                self._pair_place[pairs[gram]] = place
+                self._pair_place[at[gram]] = place
             else:
-                triples[pairs[gram[:2]] * self._size + number[gram[2]]] = place
-        self._triple = Codes(triples)
+                triples.append((at[gram[:2]] * self._size + number[gram[2]], place))
+        triples.sort()
+        self._triples = np.array([code for code, _ in triples], dtype=np.int64)
+        self._triple_place = np.array([place for _, place in triples], dtype=np.int64)
 
-    def find(self, seen: Seen) -> tuple[Ints, Ints, Ints]:
-        """Places of the 1-, 2- and 3-gram that begin at each character and stand wholly in a piece."""
+    def find(self, seen: Seen) -> Iterator[tuple[npt.NDArray[np.int32], Ints]]:
+        """(piece, place of n-gram) of the n-grams that stand wholly in a piece, pieces ascending, for each n."""
+        number = self._number[np.where(seen.points < 0x10000, seen.points, 0)]
         starts, ends = seen.spans[:2]
-        owner = np.zeros(len(seen.points) + 1, dtype=np.int32)
-        owner[starts] += 1
-        owner[ends] += 1
-        owner = owner[:-1].cumsum()  # odd inside pieces, in each another number
-        number = np.where((owner % 2 == 1) & (seen.points < 0x10000), self._number[seen.points % 0x10000], 0)
-        together = owner[:-1] == owner[1:]
-        pair = np.zeros(len(number), dtype=np.int32)
-        pair[:-1] = np.where(together, self._pair[number[:-1] * self._size + number[1:]], 0)
-        begun = np.flatnonzero((pair[:-2] > 0) & together[1:] & (number[2:] > 0))
-        code = pair[begun].astype(np.uint64) * np.uint64(self._size) + number[begun + 2].astype(np.uint64)
-        triple = np.full(len(number), self._nothing, dtype=np.int64)
-        triple[begun] = self._triple.find(code, self._nothing)
-        return self._single_place[number], self._pair_place[pair], triple
+        sizes = ends - starts
+        owner = np.full(len(number), -1, dtype=np.int32)
+        inside = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        owner[inside] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        place = self._single_place[number]
+        for n, found in enumerate((place, *self._longer(number))):
+            size = len(found)
+            hit = np.flatnonzero((found >= 0) & (owner[:size] >= 0) & (owner[:size] == owner[n : n + size]))
+            yield owner[hit], found[hit]
 
-
-class Codes:
-    """Whole numbers with a place each, found many at once: tables by hash, each for what collides in the one before."""
-
-    def __init__(self, known: Mapping[int, int]) -> None:
-        self._tables = []
-        codes = np.fromiter(known.keys(), dtype=np.uint64, count=len(known))
-        places = np.fromiter(known.values(), dtype=np.int64, count=len(known))
-        while len(codes):
-            bits = max(len(codes) * 8, 2).bit_length()
-            held, at, taken = np.full(1 << bits, NO_CODE), np.zeros(1 << bits, dtype=np.int64), _hashed(codes, bits)
-            held[taken], at[taken] = codes, places
-            self._tables.append((bits, held, at))
-            out = held[taken] != codes
-            codes, places = codes[out], places[out]
-
-    def find(self, codes: Codings, nothing: int) -> Ints:
-        """The place of each code, or `nothing`."""
-        out = np.full(len(codes), nothing, dtype=np.int64)
-        where = np.arange(len(codes))
-        for bits, held, places in self._tables:
-            at = _hashed(codes, bits)
-            there = held[at]
-            same = there == codes
-            out[where[same]] = places[at[same]]
-            rest = np.flatnonzero(~same & (there != NO_CODE))
-            if not len(rest):
-                break
-            where, codes = where[rest], codes[rest]
-        return out
-
-
-def _hashed(codes: Codings, bits: int) -> Ints:
-    """Numbers of so many bits that look random (Fibonacci hashing)."""
-    return ((codes * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - bits)).astype(np.int64)
-
-
-class Edges:
-    """What pieces begin and end with, with the places in the weights, found for all pieces at once."""
-
-    def __init__(self, places: Mapping[str, int], nothing: int) -> None:
-        """Take what pieces begin with (behind ^) and end with ($) to its places, all else to `nothing`."""
-        self._nothing = nothing
-        self._begins, self._ends = (
-            Codes({_packed(name[1:][::step]): place for name, place in places.items() if name[0] == mark})
-            for mark, step in (("^", 1), ("$", -1))
-        )
-
-    def find(self, seen: Seen) -> Iterator[Ints]:
-        """Of all pieces the place of the first, the second, … of their `edges`."""
-        points = np.append(np.minimum(seen.points, 0xFFFF), np.zeros(EDGE, dtype=np.uint32)).astype(np.uint64)
-        start, end = seen.inside
-        stop = start + np.array([len(body.rstrip(ENDING)) for body in seen.bodies], dtype=np.int64)
-        code = np.zeros(len(start), dtype=np.uint64)
-        for n in range(EDGE):
-            code |= points[start + n] << np.uint64(16 * n)
-            yield np.where(end - start > n, self._begins.find(code, self._nothing), self._nothing)
-        code = np.zeros(len(start), dtype=np.uint64)
-        for n in range(3):
-            code |= np.where(stop - start > n, points[stop - 1 - n] << np.uint64(16 * n), 0).astype(np.uint64)
-            yield self._ends.find(code, self._nothing)
-
-
-def _packed(edge: str) -> int:
-    """Up to four characters in one whole number."""
-    return sum(min(ord(character), 0xFFFF) << 16 * k for k, character in enumerate(edge))
+    def _longer(self, number: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
+        """Places of the 2-grams and of the 3-grams that begin at each character, -1 for none."""
+        pair = np.where((number[:-1] > 0) & (number[1:] > 0), self._pair[number[:-1] * self._size + number[1:]], 0)
+        triple = np.full(max(len(pair) - 1, 0), -1, dtype=np.int64)
+        if len(triple) and len(self._triples):
+            begun = np.flatnonzero((pair[:-1] > 0) & (number[2:] > 0))
+            code = pair[begun].astype(np.int64) * self._size + number[begun + 2]
+            at = np.minimum(np.searchsorted(self._triples, code), len(self._triples) - 1)
+            triple[begun] = np.where(self._triples[at] == code, self._triple_place[at], -1)
+        return self._pair_place[pair], triple

@@ -38,16 +38,11 @@ _PATTERNS = (
 )
 _MARK = re.compile("|".join(f"(?P<{mark.value}>{pattern})" for mark, pattern in _PATTERNS))
 
-_STARTS = frozenset(f"第{_HAN}（(其首再—-―－–").union(map(chr, range(ord("①"), ord("⒇") + 1)))
-"""What marks begin with, besides digits."""
-
 DEPTH = {mark: depth for depth, mark in enumerate(Mark)}
 """How deep a mark puts its piece; 0 is outermost."""
 
 
 def mark_of(text: str, start: int = 0) -> tuple[Mark, int]:
     """The item mark at `start` and where it ends; (NONE, start) if there is none."""
-    if (begins := text[start : start + 1]) not in _STARTS and not begins.isdecimal():
-        return Mark.NONE, start
     found = _MARK.match(text, start)
     return (Mark(found.lastgroup or "none"), found.end()) if found else (Mark.NONE, start)

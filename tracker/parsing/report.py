@@ -10,7 +10,7 @@ from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
-from tracker.parsing.cues import TASK_TABLE, frames, named_sections, task_rows
+from tracker.parsing.cues import TASK_TABLE, frames, named_sections, plain_piece, task_rows
 from tracker.parsing.features import Seen, see
 from tracker.parsing.identity import ends, identify, settle
 from tracker.parsing.outline import DEPTH, Mark
@@ -48,8 +48,8 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
     roles = _roles(seen, sections, scores)
     identity = settle(identity, _section_headings(seen, sections, roles), _text_of(seen, sections, Section.DONE))
     _check(identity, sections, roles)
-    found = _settled(
-        (p.start, p.end, join_lines(text[p.start : p.end]), section, role)
+    found = settled(
+        Unit(p.start, p.end, join_lines(text[p.start : p.end]), section, role)
         for p, section, role in zip(pieces, sections, roles, strict=True)
     )
     return ParsedReport(text, identity, found, _warnings(identity, found))
@@ -101,8 +101,9 @@ LEAST = 4
 """Chinese characters without which a piece says nothing of its own: a shred of a table."""
 
 
-def _shred(body: str) -> bool:
+def _shred(seen: Seen, k: int) -> bool:
     """Whether a piece is a cell, a row of figures or the head of some table."""
+    body = seen.bodies[k]
     if "\t" in body and (TASK_TABLE.match(body) or _counts_only(body)):
         return True
     return (body[-1:].isascii() and _FIGURES.search(body) is not None) or (
@@ -153,21 +154,20 @@ def _stands_above(seen: Seen, k: int) -> bool:
 
 def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role]:
     out = []
-    rows = task_rows(seen, len(sections))
-    items = {
-        Section.DONE: (scores.statement > 0).tolist(),
-        Section.PLAN: (scores.commitment > 0).tolist(),
-        Section.PROBLEMS: None,
-    }
-    heading = (scores.heading > 0).tolist()
+    texts = [plain_piece(seen, k) for k in range(len(sections))]
+    rows = task_rows(seen, texts)
     for k, section in enumerate(sections):
-        if section not in items:
+        if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
             out.append(Role.OTHER)
-        elif _shred(seen.bodies[k]) or frames(seen.texts[k]) or (rows[k] and _without_work(seen, k)):
+        elif _shred(seen, k) or frames(texts[k]) or (rows[k] and _without_work(seen, k)):
             out.append(Role.FRAMING)
-        elif (item := items[section]) is not None and (item[k] or rows[k] or _says_itself(seen, sections, k)):
+        elif section in _ITEM and (rows[k] or _says_itself(seen, sections, k)):
             out.append(_ITEM[section])
-        elif heading[k] or _stands_above(seen, k):
+        elif section is Section.DONE and scores.statement[k] > 0:
+            out.append(Role.STATEMENT)
+        elif section is Section.PLAN and scores.commitment[k] > 0:
+            out.append(Role.COMMITMENT)
+        elif scores.heading[k] > 0 or _stands_above(seen, k):
             out.append(Role.HEADING)
         else:
             out.append(Role.FRAMING)
@@ -176,20 +176,16 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
 
 def settled(units: Iterable[Unit]) -> tuple[Unit, ...]:
     """Units in order, with what follows from their sections, roles and texts: nearest heading above, speaking ahead."""
-    return _settled((unit.start, unit.end, unit.text, unit.section, unit.role) for unit in units)
-
-
-def _settled(rows: Iterable[tuple[int, int, str, Section, Role]]) -> tuple[Unit, ...]:
-    """Units of these starts, ends, texts, sections and roles, as `settled` gives them."""
     out: list[Unit] = []
-    heading, last = "", None
-    for start, end, text, section, role in rows:
-        if section is not last:
-            heading, last = "", section
-        ahead = section is Section.DONE and role in _TELLING and speaks_ahead(text)
-        out.append(Unit(start, end, text, section, role, heading, ahead))
-        if role is Role.HEADING:
-            heading = one_line(text)
+    heading, section = "", None
+    for unit in units:
+        if unit.section is not section:
+            heading, section = "", unit.section
+        told = unit.section is Section.DONE and unit.role in _TELLING
+        ahead = told and speaks_ahead(unit.text)
+        out.append(Unit(unit.start, unit.end, unit.text, unit.section, unit.role, heading, ahead))
+        if unit.role is Role.HEADING:
+            heading = one_line(unit.text)
     return tuple(out)
 
 

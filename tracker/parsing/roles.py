@@ -14,10 +14,11 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from tracker.model import Section
 from tracker.parsing.context import surroundings
-from tracker.parsing.features import SHAPES, Edges, Floats, Ints, Seen, Vocabulary, shapes
+from tracker.parsing.features import SHAPES, Floats, Ints, Seen, Vocabulary, edges, shapes
 
 OUTPUTS = (*(section.value for section in Section), "statement", "commitment", "heading")
 """Columns of the weights: six section scores, then yes-or-no scores: of done pieces, of plan pieces, of the others."""
@@ -61,14 +62,11 @@ class Model:
     """Weights, ready for scoring."""
 
     def __init__(self, weights: Weights) -> None:
+        self._vocabulary = Vocabulary(weights.grams)
         nothing = len(weights.rows)
-        self._vocabulary = Vocabulary(weights.grams, nothing)
-        self._edges = Edges(weights.shapes, nothing)
         self._groups = [np.array([*(weights.shapes.get(name, nothing) for name in names), nothing]) for names in SHAPES]
+        self._edges = {name: row for name, row in weights.shapes.items() if name[0] in "^$"}
         self._rows = np.vstack([weights.rows, np.zeros((1, len(OUTPUTS)))]).astype(np.int32)
-        is_gram = np.zeros((nothing + 1, 1), dtype=np.int32)
-        is_gram[list(weights.grams.values())] = 1
-        self._grams = np.hstack([self._rows, is_gram])
         self._bias = weights.bias / SCALE
         self._mean, self._spread, *self._second = weights.second / SECOND
 
@@ -83,17 +81,20 @@ class Model:
 
     def first(self, seen: Seen) -> Floats:
         """What n-grams and shapes say of each piece, shape (pieces, len(OUTPUTS)); sections as log-probabilities."""
-        first, *longer = (self._grams.take(at, axis=0) for at in self._vocabulary.find(seen))
-        for more in longer:
-            first += more
-        sums = np.add.reduceat(first, seen.spans[0], axis=0)
-        known = sums[:, -1:]
-        shape = np.zeros((len(seen.pieces), len(OUTPUTS)), dtype=np.int32)
+        count = len(seen.pieces)
+        sums, known = np.zeros((count, len(OUTPUTS)), dtype=np.int64), np.zeros(count, dtype=np.int64)
+        for rows, columns in self._vocabulary.find(seen):
+            _add(sums, rows, self._rows, columns)
+            known += np.bincount(rows, minlength=count)
+        shape = np.zeros_like(sums)
         for group, code in zip(self._groups, shapes(seen), strict=True):
             shape += self._rows.take(group[code], axis=0)
-        for at in self._edges.find(seen):
-            shape += self._rows.take(at, axis=0)
-        out = self._bias + (sums[:, :-1] * (GRAM_WEIGHT / np.sqrt(np.maximum(known, 1))) + shape) / SCALE
+        get = self._edges.get
+        found = [(k, at) for k, body in enumerate(seen.bodies) for name in edges(body) if (at := get(name)) is not None]
+        if found:
+            rows, columns = np.array(found).T
+            _add(shape, rows, self._rows, columns)
+        out = self._bias + (sums * (GRAM_WEIGHT / np.sqrt(np.maximum(known, 1)))[:, None] + shape) / SCALE
         sections = out[:, :_SECTIONS]
         sections -= sections.max(axis=1, keepdims=True)
         sections -= np.log(np.exp(sections).sum(axis=1, keepdims=True))
@@ -103,6 +104,14 @@ class Model:
 def standard(values: Floats, mean: Floats, spread: Floats) -> Floats:
     """Values in spreads from the mean, no farther than FAR: a text unlike all that was learned is not judged wildly."""
     return np.asarray(np.clip((values - mean) / spread, -FAR, FAR))
+
+
+def _add(out: Ints, rows: Ints | npt.NDArray[np.int32], weights: npt.NDArray[np.int32], columns: Ints) -> None:
+    """out[rows] += weights[columns], rows ascending."""
+    if not len(rows):
+        return
+    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
+    out[rows[starts]] += np.add.reduceat(weights.take(columns, axis=0), starts, axis=0)
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,7 @@ from tracker.parsing.cues import (
     ends_solemnly,
     looks_ahead,
     looks_back,
-    opens,
+    plain_piece,
     task_rows,
     turns,
 )
@@ -50,7 +50,7 @@ _FROM: tuple[tuple[int, ...], ...] = (
 )
 """For each state the others that it may follow: nothing follows the back, nothing goes on before the front."""
 
-_STAY = tuple(range(len(_FROM)))
+_MAY_FOLLOW = np.array([[other in sources for other in range(len(_FROM))] for sources in _FROM])
 _OUTER, _SUB = list(Mark).index(Mark.TOP), list(Mark).index(Mark.SUB)
 """Places of marks: up to the first one a part of its own begins."""
 Bools = npt.NDArray[np.bool_]
@@ -81,7 +81,9 @@ GOES_ON = 60
 """Pieces between solemn words up to which the report is taken to go on; other articles may follow farther on."""
 REPEATED = 20
 """Least length of a sentence that, standing twice, shows that the text does."""
-_TOLL = np.array([inf, 0.0, UNSAID, 0.0, UNSAID, UNSAID, inf, inf])
+BLOCK = 1024
+"""Pieces whose changes of section are weighed in one table."""
+_TOLL = np.array([0.0, 0.0, UNSAID, 0.0, UNSAID, UNSAID, inf, inf])
 
 
 def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int) -> list[Section]:
@@ -97,13 +99,13 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     teaser, count = _copies(seen)
     if teaser:
         body = max(body, seen.pieces[teaser].paragraph)
-    texts = seen.texts[:count]
+    texts = [plain_piece(seen, k) for k in range(count)]
     gain = (np.maximum(emissions, FLOOR) * TRUST)[:count]
     gain = np.hstack([gain, gain[:, [_DONE_, _PROBLEMS_]]])
     price = np.tile(_TOLL, (count, 1))
     start = next((k for k, piece in enumerate(seen.pieces[:count]) if piece.paragraph >= body), count)
     gain[:start, _FRONT] += BEFORE
-    gain[task_rows(seen, count), _PLAN_] += HINTED
+    gain[task_rows(seen, texts), _PLAN_] += HINTED
     named_at: dict[Section, list[int]] = {}
     headings = np.zeros(count, dtype=bool)
     reviewing = np.zeros(count, dtype=bool)
@@ -119,19 +121,13 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
                 named_at.setdefault(section, []).append(k)
     stand = _stands(seen, headings)
     price[:, : len(SECTIONS)] += stand[:, None]
-    outer = headings | (seen.kinds[:count] <= _OUTER)
-    outer[:start] = False
-    first = int(outer.argmax()) if outer.any() else count
+    opens = headings | (seen.kinds[:count] <= _OUTER)
+    opens[:start] = False
+    first = int(opens.argmax()) if opens.any() else count
     turn, back = np.full((2, count), inf)
-    for k in np.flatnonzero(~headings[first:]).tolist():
-        k += first
-        raw = texts[k]
-        if opens(raw):
-            turn[k], back[k] = _phrases(raw, seen.pieces[k].place, gain[k], price[k])
-        if admits(raw):
-            price[k, _ADMIT] = ASIDE - HINTED
-            price[k, _PROBLEMS_] = min(price[k, _PROBLEMS_], CHANGE["paragraph"])
-            gain[k, _PROBLEMS_] += HINTED
+    for k in range(first, count):
+        if not headings[k]:
+            turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, gain[k], price[k])
     back[~reviewing] = inf
     _tell_apart(seen, texts, price, gain, named_at, start, first)
     returns = np.where(seen.spans[2][:count] > 0, RETURN, RETURN / 2)
@@ -166,6 +162,10 @@ def _phrases(raw: str, place: int, gain: Floats, toll: Floats) -> tuple[float, f
     elif looks_ahead(raw):
         gain[_LOOK_BACK] -= HINTED
         gain[_ADMIT] -= HINTED
+    if admits(raw):
+        toll[_ADMIT] = ASIDE - HINTED
+        toll[_PROBLEMS_] = min(toll[_PROBLEMS_], CHANGE["paragraph"])
+        gain[_PROBLEMS_] += HINTED
     return turn, back
 
 
@@ -254,35 +254,24 @@ def _best_run(gain: Floats, price: Floats, returns: Floats, turn: Floats, back: 
     returning from an aside to the plan, `turn[k]` and `back[k]` those of turning from problems to the plan and to the
     review, where that is less.
     """
-    rows = zip(*(table.tolist() for table in (gain, price, returns, turn, back)), strict=True)
-    best, *_ = next(rows)
-    for state in (_BACK, _LOOK_BACK, _ADMIT):
-        best[state] = -inf
-    came: list[list[int]] = []
-    for gains, prices, returned, turned, reviewed in rows:
-        top = max(best)
-        first = best.index(top)
-        now, sources = best.copy(), [*_STAY]
-        for state, cost in enumerate(prices):
-            if top - cost <= best[state]:
-                continue  # to come from the best one is the most that a change can bring
-            if first in _FROM[state]:
-                now[state], sources[state] = top - cost, first
-                continue
-            for other in _FROM[state]:
-                if best[other] - cost > now[state]:
-                    now[state], sources[state] = best[other] - cost, other
-        if best[_LOOK_BACK] - returned > now[_PLAN_]:
-            now[_PLAN_], sources[_PLAN_] = best[_LOOK_BACK] - returned, _LOOK_BACK
-        if best[_ADMIT] - returned > now[_PLAN_]:
-            now[_PLAN_], sources[_PLAN_] = best[_ADMIT] - returned, _ADMIT
-        if best[_PROBLEMS_] - turned > now[_PLAN_]:
-            now[_PLAN_], sources[_PLAN_] = best[_PROBLEMS_] - turned, _PROBLEMS_
-        if best[_PROBLEMS_] - reviewed > now[_DONE_]:
-            now[_DONE_], sources[_DONE_] = best[_PROBLEMS_] - reviewed, _PROBLEMS_
-        came.append(sources)
-        best = [a + b for a, b in zip(now, gains, strict=True)]
-    path = [best.index(max(best))]
-    for chosen in reversed(came):
-        path.append(chosen[path[-1]])
+    count, size = gain.shape
+    best = gain[0].copy()
+    best[[_BACK, _LOOK_BACK, _ADMIT]] = -inf
+    came = np.empty((count, size), dtype=np.int8)
+    for block in range(1, count, BLOCK):
+        now = slice(block, block + BLOCK)
+        costs = np.where(_MAY_FOLLOW, price[now, :, None], inf)
+        for other in (_LOOK_BACK, _ADMIT):
+            costs[:, _PLAN_, other] = np.minimum(costs[:, _PLAN_, other], returns[now])
+        costs[:, _PLAN_, _PROBLEMS_] = np.minimum(costs[:, _PLAN_, _PROBLEMS_], turn[now])
+        costs[:, _DONE_, _PROBLEMS_] = np.minimum(costs[:, _DONE_, _PROBLEMS_], back[now])
+        costs[:, range(size), range(size)] = 0.0
+        for k, cost in enumerate(costs, block):
+            options = best - cost
+            came[k] = options.argmax(axis=1)
+            best = options.max(axis=1)
+            best += gain[k]
+    path = [int(best.argmax())]
+    for row in came[:0:-1].tolist():
+        path.append(row[path[-1]])
     return path[::-1]

@@ -7,8 +7,8 @@ Every non-blank character of the text is in exactly one piece.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009"
 """What may stand between paragraphs or in front of them, besides line ends."""
@@ -22,7 +22,6 @@ _NUMBERED = re.compile(
 )
 _GLUED_START = frozenset("，、。；：）》」』”’】,;:)")
 _GLUED_END = frozenset("（《“「『‘，、【,(")
-_ENDERS = frozenset("。；！？!?;…")
 _TOKEN = re.compile(r"[。；！？!?;…]+|[“‘「『（《〈【(\[［]|[”’」』）》〉】)\]］]")
 _PAIRS = {
     "”": "“",
@@ -33,13 +32,12 @@ _PAIRS = {
     "》": "《",
     "〉": "〈",
     "】": "【",
-    ")": "（",
-    "]": "［",
+    ")": "(",
+    "]": "[",
     "］": "［",
 }
-"""The opening mark of each closing one, half-width ones by their full-width form."""
+_OPENERS = frozenset(_PAIRS.values())
 _SAME = {"(": "（", "[": "［"}
-_OPENERS = frozenset([*_PAIRS.values(), *_SAME])
 
 LONG_LINE = 400
 """Characters from which on a line may hold several paragraphs that lost their line breaks."""
@@ -48,7 +46,8 @@ QUOTE_REACH = 300
 """Characters between two marks beyond which they are taken for strays, not for a pair."""
 
 
-class Piece(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Piece:
     """A span of the text; `paragraph` counts from 0, `place` is its place in a paragraph of `of` pieces."""
 
     start: int
@@ -152,11 +151,16 @@ def _split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the sentences and clauses of one paragraph."""
+    tokens = list(_TOKEN.finditer(text, start, end))
+    inside = _protected(tokens)
     spans, begin = [], start
-    for a, b in _enders(text, start, end):
-        if text[a] in "!?;" and _in_latin(text, a, b):
+    for k, token in enumerate(tokens):
+        if token.group()[0] not in "。；！？!?;…" or inside[k]:
             continue
-        if text[a] == "…" and b < end and b - a < 3:
+        a, b = token.span()
+        if token.group()[0] in "!?;" and _in_latin(text, a, b):
+            continue
+        if token.group()[0] == "…" and b < end and len(token.group()) < 3:
             continue  # an ellipsis in the middle of a list
         while b < end and text[b] in "”’」』）)】》":
             b += 1
@@ -171,27 +175,28 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _enders(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the runs of ending marks that stand between no pair of marks; strays do not count as pairs."""
-    out: list[tuple[int, int]] = []
-    open_at: list[tuple[str, int, int]] = []
-    """Of each opening mark that has no closing one yet: itself, its offset, how many enders stand before it."""
-    for token in _TOKEN.finditer(text, start, end):
-        a, b = token.span()
-        mark = text[a]
-        if mark in _ENDERS:
-            out.append((a, b))
-        elif mark in _OPENERS:
-            open_at.append((_SAME.get(mark, mark), a, len(out)))
-        else:
-            wanted = _PAIRS[mark]
-            for back in range(1, min(3, len(open_at)) + 1):
-                opener, at, before = open_at[-back]
-                if opener == wanted:
-                    if a - at <= QUOTE_REACH:
-                        del out[before:]
-                    del open_at[-back:]
+def _protected(tokens: list[re.Match[str]]) -> list[bool]:
+    """For each token whether it stands between a pair of marks; strays do not count."""
+    depth = [0] * (len(tokens) + 1)
+    stack: list[int] = []
+    for k, token in enumerate(tokens):
+        mark = token.group()
+        if mark in _OPENERS:
+            stack.append(k)
+        elif mark in _PAIRS:
+            wanted = _SAME.get(_PAIRS[mark], _PAIRS[mark])
+            for at in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
+                opener = tokens[stack[at]].group()
+                if _SAME.get(opener, opener) == wanted:
+                    if token.start() - tokens[stack[at]].start() <= QUOTE_REACH:
+                        depth[stack[at]] += 1
+                        depth[k] -= 1
+                    del stack[at:]
                     break
+    out, level = [], 0
+    for change in depth[:-1]:
+        level += change
+        out.append(level > 0)
     return out
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+import threading
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
 
@@ -23,19 +23,41 @@ NUMBER = "reverse"
 SIGNS = {Measure.MET: "✓", Measure.EXCEEDED: "✓", Measure.MISSED: "✗", Measure.NOT_STATED: "?"}
 
 
-@lru_cache(maxsize=2048)
+KEPT = 2048
+"""Comparisons that are kept; the oldest goes first."""
+
+_kept: dict[tuple[str, str], Comparison] = {}
+_keeping = threading.Lock()
+
+
 def compared(promise: str, statement: str) -> Comparison:
     """Both texts as the screen shows them, compared; offsets are into these."""
-    from tracker.matching import compare  # 40 ms to load, so not before there is something to compare
+    if (promise, statement) not in _kept:
+        from tracker.matching import compare  # 40 ms to load, so not before nobody has compared them ahead
 
-    return compare(promise, statement)
+        return _keep(promise, [statement], [compare(promise, statement)])
+    return _kept[promise, statement]
 
 
-def compare_ahead(detail: CommitmentDetail, statements: Iterable[EvidenceRow]) -> None:
-    """Compare what a page will show side by side, so that drawing it need not; for a thread."""
+def compare_ahead(
+    detail: CommitmentDetail,
+    statements: Iterable[EvidenceRow],
+    compare: Callable[[str, Sequence[str]], Sequence[Comparison]],
+) -> None:
+    """Have compared what a page will show side by side, so that drawing it need not; for a thread."""
     promise = safe(detail.row.text)
-    for row in statements:
-        compared(promise, safe(row.text))
+    texts = [text for row in statements if (promise, text := safe(row.text)) not in _kept]
+    if texts:
+        _keep(promise, texts, compare(promise, texts))
+
+
+def _keep(promise: str, statements: Sequence[str], found: Sequence[Comparison]) -> Comparison:
+    with _keeping:
+        for statement, comparison in zip(statements, found, strict=True):
+            _kept[promise, statement] = comparison
+        while len(_kept) > KEPT:
+            del _kept[next(iter(_kept))]
+    return found[-1]
 
 
 def promise_beside(promise: str, statement: str | None) -> Content:

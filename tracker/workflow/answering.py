@@ -31,11 +31,26 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(50_000, 20, 20)  # as the command does
     requests, answers = children.pipes()
+    with suppress(Exception):  # what cannot be loaded is told by opening
+        _load()
     room = _Room(answers)
     with ThreadPoolExecutor(AT_ONCE) as pool, suppress(EOFError):
-        room.answer(*pickle.load(requests))  # opens it: nothing can be asked before
+        room.answer(*pickle.load(requests))  # opens it: nothing can be answered before
+        room.answer(*pickle.load(requests))  # what the screen begins with: it waits for nothing else
+        _load_more()
         while True:
             pool.submit(room.answer, *pickle.load(requests))
+
+
+def _load() -> None:
+    """Load what any answer needs, while nothing is asked yet."""
+    import tracker.workflow.reviewing
+    import tracker.workflow.topics  # noqa: F401
+
+
+def _load_more() -> None:
+    """Load what is needed next."""
+    import tracker.matching  # noqa: F401
 
 
 class _Room:

@@ -12,6 +12,7 @@ from tracker.model import (
     Agreement,
     CommitmentDetail,
     CommitmentRow,
+    Comparison,
     DecisionRow,
     Facets,
     Filter,
@@ -99,6 +100,12 @@ class Reviewing:
         """Everything kept about some commitments; of one that is not kept, nothing."""
         with reading(self._engine) as session:
             return queries.details(session, commitments, self._viewer)
+
+    def compare(self, promise: str, statements: Sequence[str]) -> list[Comparison]:
+        """A promise beside each of some statements."""
+        from tracker.matching import compare
+
+        return [compare(promise, statement) for statement in statements]
 
     def facets(self, chosen: Filter) -> Facets:
         """What the chosen commitments can be filtered by further."""

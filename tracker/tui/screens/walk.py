@@ -42,13 +42,17 @@ PAUSE = 0.04
 """Seconds after which what is around a page is read; who goes on sooner does not wait for it."""
 
 
+WIDE = 110
+"""Cells from which list and page stand side by side at ease."""
+
+
 class WalkScreen(Screen[None]):
     """Commitments on the left, the one in hand on the right, a report's source below on demand.
 
     Nothing on it takes the focus, so every key reaches it; text is typed in dialogs over it.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (as Textual declares it)
     AUTO_FOCUS = ""
 
     def __init__(self, reviewing: Reviewing) -> None:
@@ -72,6 +76,8 @@ class WalkScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """List, page, source, and the bars above and below."""
+        # As the breakpoints will have it: a change of them lays everything out anew.
+        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow")
         yield TopBar(self._reviewing.reviewer, self.blind)
         yield Nothing()
         with Horizontal(id="room"):
@@ -255,7 +261,8 @@ class WalkScreen(Screen[None]):
     def _compare(self, found: Iterable[CommitmentDetail]) -> None:
         """In a thread, so that showing them takes no longer than drawing."""
         for detail in found:
-            compare_ahead(detail, self.page.evidence_of(detail, self.drafts.get(detail.row.id, Draft())))
+            evidence = self.page.evidence_of(detail, self.drafts.get(detail.row.id, Draft()))
+            compare_ahead(detail, evidence, self._reviewing.compare)
 
     def _show_page(self, detail: CommitmentDetail) -> None:
         self._shown = detail.row.id
