@@ -33,7 +33,7 @@ def _no_settings_of_this_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setenv("TRACKER_LANG", "en")
     words.use("en")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    for name in ("TRACKER_DB", "TRACKER_REVIEWER", "FORCE_COLOR", "NO_COLOR"):
+    for name in ("TRACKER_DB", "TRACKER_REVIEWER", "TRACKER_SEMANTIC", "FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -20,6 +20,8 @@ class Config:
     reviewer: str = ""
     language: str = ""
     """en or zh."""
+    semantic: str = ""
+    """Sentence vectors in matching: yes, no, or the folder of a model."""
     theme: str = ""
     """dark, light, or the name of a theme of Textual."""
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -61,7 +63,7 @@ def load(path: Path | None = None) -> Config:
 
 
 def _check(path: Path, key: str, value: object) -> None:
-    kinds: dict[str, type] = {"reviewer": str, "language": str, "theme": str, "keys": dict}
+    kinds: dict[str, type] = {"reviewer": str, "language": str, "semantic": str, "theme": str, "keys": dict}
     if key not in kinds:
         raise UsageError("errors.config.no_setting", path=path, key=key, instead=nearest(key, kinds))
     texts = value.values() if isinstance(value, dict) else [value]

@@ -16,23 +16,23 @@ from tracker.matching.encoder import Cached, PackagedE5
 
 def test_a_remembered_vector_is_the_one_that_was_computed(tmp_path: Path) -> None:
     inner = ByCharacters()
-    first = Cached(inner, inner.name, tmp_path / "v.db").encode(["骑楼", "绿道", "骑楼"])
+    first = Cached(lambda: inner, inner.name, tmp_path / "v.db").encode(["骑楼", "绿道", "骑楼"])
     assert inner.asked == 2
-    again = Cached(None, inner.name, tmp_path / "v.db").encode(["绿道", "骑楼"])
+    again = Cached(ByCharacters, inner.name, tmp_path / "v.db").encode(["绿道", "骑楼"])
     assert (again == first[[1, 0]]).all()
 
 
 def test_another_encoder_does_not_get_the_vectors_of_the_first(tmp_path: Path) -> None:
     inner = ByCharacters()
-    Cached(inner, "one", tmp_path / "v.db").encode(["骑楼"])
-    Cached(inner, "two", tmp_path / "v.db").encode(["骑楼"])
+    Cached(lambda: inner, "one", tmp_path / "v.db").encode(["骑楼"])
+    Cached(lambda: inner, "two", tmp_path / "v.db").encode(["骑楼"])
     assert inner.asked == 2
 
 
 def test_the_oldest_vectors_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoding, "MOST_KEPT", 3)
     inner = ByCharacters()
-    cached = Cached(inner, inner.name, tmp_path / "v.db")
+    cached = Cached(lambda: inner, inner.name, tmp_path / "v.db")
     for text in "甲乙丙丁戊":
         cached.encode([text])
     cached.encode(["戊", "丁"])
@@ -63,7 +63,7 @@ def test_the_packaged_model_says_the_same_alone_and_among_others_and_takes_any_l
 
 
 def test_the_semantic_matcher_judges_with_it_and_says_so_in_its_version(packaged: PackagedE5, tmp_path: Path) -> None:
-    cached = Cached(packaged, packaged.name, tmp_path / "v.db")
+    cached = Cached(lambda: packaged, packaged.name, tmp_path / "v.db")
     matcher = Matcher(encoder=cached)
     earlier, later = report(1, PROMISES), report(2, AGAIN, RESULTS)
     found = matcher.match(earlier, later)

@@ -47,7 +47,7 @@ def match(
     changes: Annotated[bool, typer.Option("--changes")] = False,
     semantic: Annotated[
         bool | None,
-        typer.Option("--semantic/--no-semantic", envvar="TRACKER_SEMANTIC"),
+        typer.Option("--semantic/--no-semantic"),
     ] = None,
 ) -> None:
     """Match what is kept and not matched yet; the second half of `follow`."""

@@ -20,20 +20,20 @@ Background = Annotated[list[Path] | None, typer.Option(exists=True, file_okay=Fa
 Also = Annotated[list[Path] | None, typer.Option(exists=True, file_okay=False, metavar="FOLDER")]
 RELIABILITY = ("confidence", "verdicts", "mean", "right")
 """Columns of the table that compares confidence with what was right."""
-Semantic = Annotated[bool, typer.Option("--semantic", envvar="TRACKER_SEMANTIC")]
+Semantic = Annotated[bool | None, typer.Option("--semantic/--no-semantic")]
 
 
 def evaluate(
     gold: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
     also: Also = None,
     background: Background = None,
-    semantic: Semantic = False,
+    semantic: Semantic = None,
     as_is: Annotated[bool, typer.Option("--as-is")] = False,
 ) -> None:
     """How annotated reports are judged by models that saw nothing of their issuer."""
     from tracker.workflow import learning
 
-    _print(learning.evaluate(gold, also or (), background or (), semantic=semantic, as_is=as_is))
+    _print(learning.evaluate(gold, also or (), background or (), semantic=learning.wanted(semantic), as_is=as_is))
 
 
 def train(
@@ -42,7 +42,7 @@ def train(
     out: Annotated[Path | None, typer.Option("-o", "--output", file_okay=False)] = None,
     also: Also = None,
     background: Background = None,
-    semantic: Semantic = False,
+    semantic: Semantic = None,
     from_decisions: Annotated[
         bool,
         typer.Option("--from-decisions"),
@@ -57,10 +57,10 @@ def train(
     if gold is not None:
         if out is None:
             raise UsageError("cli.error.no_folder")
-        _print(learning.train(gold, out, also or (), background or (), semantic=semantic))
+        _print(learning.train(gold, out, also or (), background or (), semantic=learning.wanted(semantic)))
         note(words.say("cli.train.written", path=out))
         return
-    refitted, path = learning.learn_from_decisions(context.of(ctx).engine(), semantic or None)
+    refitted, path = learning.learn_from_decisions(context.of(ctx).engine(), semantic)
     typer.echo(words.say("cli.train.decisions", n=refitted.decisions))
     for name, found in (("before", refitted.before), ("after", refitted.after)):
         typer.echo(f"{fit(words.say(f'cli.train.{name}'), 8)}{_figures(found)}")

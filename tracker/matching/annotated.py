@@ -20,7 +20,7 @@ from tracker.errors import UsageError
 from tracker.matching import grams
 from tracker.matching.comparison import clause_spans
 from tracker.matching.encoder import Encoder
-from tracker.matching.grams import Background, Ints
+from tracker.matching.grams import Background, Floats, Ints
 from tracker.matching.meaning import Meaning, distil
 from tracker.matching.prepare import Prepared, prepare
 from tracker.model import VERDICTS, Item, Kind, ReportItems, Status
@@ -107,15 +107,29 @@ def learn_background(
     texts: dict[str, Texts], encoder: Encoder, without: str | None = None
 ) -> tuple[Background, Meaning]:
     """How common n-grams are and what they stand for, from all issuers but one."""
-    chosen = [found for issuer, found in sorted(texts.items()) if issuer != without]
+    chosen = _but(texts, without)
     folded = (["\n".join(grams.clauses(grams.fold(t))) for t in found.units] for found in chosen)
     counted = [grams.count(units) for units in folded]
     hashes, at = np.unique(np.concatenate([h for h, _ in counted]), return_inverse=True)
     total = np.bincount(at, np.concatenate([c for _, c in counted])).astype(np.int64)
     known = total >= LEAST
     back = Background(sum(len(found.units) for found in chosen), hashes[known], total[known])
-    sentences = list(dict.fromkeys(t for found in chosen for t in (*_sentences(found.units), *found.pieces)))
+    sentences = _all_sentences(chosen)
     return back, distil(sentences, encoder.encode(sentences), back)
+
+
+def centre(texts: dict[str, Texts], encoder: Encoder, without: str | None = None) -> Floats:
+    """Mean of an encoder's vectors over the texts of all issuers but one, see `Meaning`."""
+    return np.asarray(encoder.encode(_all_sentences(_but(texts, without))).mean(axis=0), np.float32)
+
+
+def _but(texts: dict[str, Texts], without: str | None) -> list[Texts]:
+    return [found for issuer, found in sorted(texts.items()) if issuer != without]
+
+
+def _all_sentences(chosen: Iterable[Texts]) -> list[str]:
+    """Every sentence and piece once."""
+    return list(dict.fromkeys(t for found in chosen for t in (*_sentences(found.units), *found.pieces)))
 
 
 def _sentences(units: Iterable[str]) -> list[str]:

@@ -36,7 +36,7 @@ def match_reports(
     Args:
         engine: where they are kept.
         processes: at most so many at once; as many as there are processors unless given.
-        semantic: with the encoder of the semantic extra; as TRACKER_SEMANTIC says unless given.
+        semantic: with sentence vectors or without, see `learning.wanted`.
         report: only pairs that it is one of.
 
     Yields:
