@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.parsing.pages import CLOSING, DONE, HEAD, PLAN, PROBLEMS, report
 from tracker.errors import NotAReport
 from tracker.model import ParsedReport, Role, Section
 from tracker.parsing import parse
+
+SAMPLES = Path(__file__).parents[2] / "sample_reports"
 
 
 def said(parsed: ParsedReport, role: Role) -> list[str]:
@@ -145,6 +149,12 @@ def test_what_only_frames_is_no_promise(appeal: str) -> None:
     assert appeal not in said(parsed, Role.COMMITMENT)
 
 
+def test_an_address_that_leads_to_the_closing_words_is_no_promise() -> None:
+    page = (SAMPLES / "云塘区2022年政府工作报告（网页复制）.txt").read_text(encoding="utf-8")
+    (slogan,) = (unit for unit in parse(page).units if unit.text.startswith("各位代表，使命"))
+    assert slogan.role is Role.FRAMING
+
+
 def test_rows_of_a_task_table_are_promises() -> None:
     rows = (
         "新建口袋公园12个\t市城管局\t2025年10月底前",
@@ -232,6 +242,7 @@ def test_what_is_no_report_is_refused(text: str) -> None:
 
 def test_numbers_of_a_table_are_no_statements() -> None:
     rows = (
+        "（本列件数之间的关系为：第一项加第二项之和， 等于第三项加第四项之和）\t\t\t申请人情况\n"
         "信息内容\t本年制发件数\t现行有效件数\n行政许可\t9487\n类别\t数量\t合计\n企业\t3\t3\n机构\t0\t0\n总计\t21\t21\n"
     )
     parsed = parse(report().replace("（二）民生保障持续加强。", rows + "（二）民生保障持续加强。"))

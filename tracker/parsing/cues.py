@@ -38,6 +38,7 @@ _INTRO = re.compile(
     r"^(?:现在|下面|我受|我代表|现将|根据|按照).{0,60}(?:报告(?:工作|如下|政府)|请予审议|情况.{0,12}如下|答复如下|汇报如下)|现将.{0,60}如下"
 )
 _SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们).{0,12}[：:！!]?$")
+_ADDRESS = re.compile(r"(?:各位(?:代表|委员)|同志们)[，,！!：:、]")
 _GLOSSARY = re.compile(
     r"^[（(【]?(?:名词解释|附件|附录|附表|注释|注[:：]|相关(?:报道|链接|文档|新闻|阅读|附件)|有关(?:名词|用语)|扫一扫|版权所有|责任编辑|编辑|上一篇|下一篇|打印本页|主办单位)|名词(?:注释|解释)"
 )
@@ -123,6 +124,11 @@ def closes(raw: str) -> bool:
 def frames(raw: str) -> bool:
     """Whether a piece only frames: an appeal, a general requirement, thanks."""
     return closes(raw) or _FRAMING.match(raw) is not None
+
+
+def addresses(raw: str) -> bool:
+    """Whether a piece turns to those who listen: 各位代表，…"""
+    return _ADDRESS.match(raw) is not None
 
 
 def ends_solemnly(raw: str) -> bool:

@@ -10,7 +10,7 @@ from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
-from tracker.parsing.cues import TASK_TABLE, frames, named_sections, plain_piece, task_rows
+from tracker.parsing.cues import TASK_TABLE, addresses, closes, frames, named_sections, plain_piece, task_rows
 from tracker.parsing.features import Seen, see
 from tracker.parsing.identity import ends, identify, settle
 from tracker.parsing.outline import DEPTH, Mark
@@ -19,7 +19,7 @@ from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "6"
+PARSER_VERSION = "7"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -90,6 +90,8 @@ _FIGURES = re.compile(r"(?:[ \t\u3000]+-?\d[\d.,%]*){3,}\s*$")
 _TELLING = (Role.STATEMENT, Role.FRAMING, Role.COMMITMENT)
 """What may speak ahead of the review that it stands in."""
 _ITEM = {Section.DONE: Role.STATEMENT, Section.PLAN: Role.COMMITMENT}
+_NOTE = re.compile(r"\([^()]*\)")
+"""A cell that explains the others."""
 _BARE_FIGURE = re.compile(r"[-—/]?[\d.,%]*")
 _WORDED = re.compile(r"[,;.，；。！？].*[\u4e00-\u9fff]")
 _DIGIT = re.compile(r"\d")
@@ -113,10 +115,15 @@ def _shred(seen: Seen, k: int) -> bool:
 
 def _counts_only(row: str) -> bool:
     """Whether a row of a table gives figures under its head, or is that head: cells of a few words, no work named."""
-    name, *cells = (cell.strip() for cell in row.split("\t"))
+    name, *cells = ("" if _NOTE.fullmatch(cell.strip()) else cell.strip() for cell in row.split("\t"))
     if any(len(cell) > CELL or _WORDED.search(cell) for cell in (name, *cells)):
         return False
     return all(_BARE_FIGURE.fullmatch(cell) for cell in cells) or not (_DIGIT.search(row) or _STEP.search(row))
+
+
+def _appeals(texts: Sequence[str], k: int) -> bool:
+    """Whether a piece only frames, or addresses the listeners to lead up to the closing words."""
+    return frames(texts[k]) or (addresses(texts[k]) and any(map(closes, texts[k + 1 : k + 2])))
 
 
 def _without_work(seen: Seen, k: int) -> bool:
@@ -159,7 +166,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
     for k, section in enumerate(sections):
         if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
             out.append(Role.OTHER)
-        elif _shred(seen, k) or frames(texts[k]) or (rows[k] and _without_work(seen, k)):
+        elif _shred(seen, k) or _appeals(texts, k) or (rows[k] and _without_work(seen, k)):
             out.append(Role.FRAMING)
         elif section in _ITEM and (rows[k] or _says_itself(seen, sections, k)):
             out.append(_ITEM[section])
