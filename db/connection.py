@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, inspect, make_url, text
@@ -136,6 +137,7 @@ class Watch:
         self._engine = engine
         self._held: PoolProxiedConnection | None = None
         """SQLite counts the writes of all connections but the one that asks, so always the same one asks."""
+        self._asking = Lock()
 
     def stamp(self) -> int:
         """A number that is another one after a write; PostgreSQL's changes with writes to its other databases too."""
@@ -143,9 +145,10 @@ class Watch:
             if self._engine.dialect.name == "postgresql":
                 with self._engine.connect() as connection:
                     return int(connection.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")) or 0)
-            if self._held is None:
-                self._held = self._engine.raw_connection()
-            found = self._held.cursor().execute("PRAGMA data_version").fetchone()
+            with self._asking:
+                if self._held is None:
+                    self._held = self._engine.raw_connection()
+                found = self._held.cursor().execute("PRAGMA data_version").fetchone()
             return int(found[0])
 
 

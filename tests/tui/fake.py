@@ -132,8 +132,8 @@ class FakeReviewing:
             found.sort(key=lambda row: list(Status).index(row.status))
         return [row.id for row in found]
 
-    def changed(self) -> bool:
-        return False
+    def stamp(self) -> int:
+        return len(self._decisions)
 
     def compare(self, promise: str, statements: Sequence[str]) -> list[Comparison]:
         return [compare(promise, statement) for statement in statements]
@@ -141,7 +141,7 @@ class FakeReviewing:
     def opening(self, language: str) -> Opening:
         listing = self.listing(Filter())
         first = tuple(self.details(listing.ids[:1]))
-        return Opening(listing, first, self.decided(Filter()), self.topics(language))
+        return Opening(listing, first, self.decided(Filter()), self.topics(language), self.stamp())
 
     def topics(self, language: str) -> dict[str, str]:
         known = load_topics()

@@ -87,6 +87,37 @@ async def test_the_room_looks_by_itself(
         assert room.current == first
 
 
+async def test_no_key_does_anything_to_a_page_that_others_have_made_old(
+    open_room: OpenRoom,
+    engine: Engine,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(walk, "LOOK", 1000.0)
+    other = Reviewing(open_database(engine.url.database), "周复核")
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        second, third = room.screen.list.pages.ids[1:3]
+        other.decide(NewDecision(second, Status.DROPPED, "周复核"))
+        room.screen.action_move(1)
+        room.screen.action_accept()  # what is decided stays as it is; the page read ahead says that it is undecided
+        await room.settle()
+        assert room.current == third
+        await room.press("k")
+        assert "decided by 周复核" in room.text("#promise-status")
+
+    assert [d.reviewer for d in other.detail(second).decisions] == ["周复核"]
+
+
+async def test_at_the_end_of_the_list_keys_go_on_working(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("end", "f", "enter", "d")
+        last = room.current
+        assert last is not None
+    assert [d.status for d in Reviewing(engine, "林评议").detail(last).decisions] == [
+        Status.FOLLOWED_UP,
+        Status.DROPPED,
+    ]
+
+
 async def test_the_log_is_written_from_the_room_and_replaces_no_file_unasked(
     open_room: OpenRoom,
     engine: Engine,  # noqa: F811

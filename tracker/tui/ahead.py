@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tracker.model import CommitmentDetail
 
@@ -10,28 +11,40 @@ AROUND = (1, -1, 2)
 """Places around the commitment in hand that are read ahead, those first that a reviewer goes to most."""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Pages as they were read."""
+
+    stamp: int
+    """Of the database before they were read: while it stays the same, so do they."""
+    details: Sequence[CommitmentDetail]
+
+
 class Ahead:
     """What is known of the commitments around the one in hand."""
 
     def __init__(self) -> None:
-        self.stamp = 0
-        """Of what is kept now; what was asked for under an older one is thrown away."""
+        self.era = 0
+        """Counts own writes; what was asked for in an older one is thrown away."""
+        self.stamp: int | None = None
+        """Of the database when the pages were read."""
         self._kept: dict[int, CommitmentDetail] = {}
 
     def get(self, commitment: int) -> CommitmentDetail | None:
-        """The page of a commitment, if it was read since the last write."""
+        """The page of a commitment, if it was read since the last own write."""
         return self._kept.get(commitment)
 
-    def put(self, stamp: int, details: Iterable[CommitmentDetail]) -> bool:
+    def put(self, era: int, read: Read) -> bool:
         """Take in pages in place of those before; False if something was written since they were asked for."""
-        if stamp != self.stamp:
+        if era != self.era:
             return False
-        self._kept = {detail.row.id: detail for detail in details}
+        self.stamp = read.stamp
+        self._kept = {detail.row.id: detail for detail in read.details}
         return True
 
     def forget(self) -> None:
         """Something was written."""
-        self.stamp += 1
+        self.era += 1
         self._kept.clear()
 
 

@@ -46,24 +46,22 @@ class Reviewing:
         self.reviewer = reviewer
         self.blind = blind
         self._watch = Watch(engine)
-        self._stamp: int | None = None
 
     @property
     def _viewer(self) -> Viewer:
         return Viewer(self.reviewer, self.blind)
 
-    def changed(self) -> bool:
-        """Whether anybody has written since this was last asked; it says so of this room's own writes too."""
-        before, self._stamp = self._stamp, self._watch.stamp()
-        return before not in (None, self._stamp)
+    def stamp(self) -> int:
+        """A number that is another one once anybody has written, this room too; costs next to nothing to ask."""
+        return self._watch.stamp()
 
     def opening(self, language: str) -> Opening:
-        """Everything in the order of the reports, and the first of it; whoever writes later is told by `changed`."""
-        self.changed()
+        """Everything in the order of the reports, and the first of it."""
+        stamp = self.stamp()
         every = Filter()
         listing = self.listing(every)
         first = self.details(listing.ids[:1])
-        return Opening(listing, tuple(first), self.decided(every), self.topics(language))
+        return Opening(listing, tuple(first), self.decided(every), self.topics(language), stamp)
 
     # Lists ------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from textual.worker import Worker
 from tracker import words
 from tracker.errors import TrackerError
 from tracker.model import CommitmentDetail, CommitmentRow, DecisionRow, Filter, NewDecision, Status
+from tracker.tui.ahead import Read
 from tracker.tui.drafts import Draft, decision
 from tracker.tui.filtering import filter_words
 from tracker.tui.looks import LOOKS
@@ -77,7 +78,6 @@ class DecidingScreen(WalkScreen):
         if about is None:
             self.say(words.say("tui.say.no_report_to_decide"))
             return
-        self._shown = None
         self._keep(self._decision(detail, status, about.report))
 
     def _advance(self) -> None:
@@ -85,11 +85,11 @@ class DecidingScreen(WalkScreen):
         if self.list.move_to(self.list.cursor + 1):
             self._show_current()
         else:
-            self._shown = None
             self.say(words.say("tui.say.last_one"))
 
     def _keep(self, new: NewDecision) -> None:
-        """Have a decision written; the screen does not wait for it."""
+        """Have a decision written; the screen does not wait for it, but what is pressed next on that page does."""
+        self._shown = None
         draft = self.drafts.pop(new.commitment, Draft())
         self._last_write = self._write(new, draft)
 
@@ -135,18 +135,19 @@ class DecidingScreen(WalkScreen):
         """Read a changed commitment: its line, and its page if it is in hand or will be."""
         self._ahead.forget()
         with self._told():
-            stamp, page = self._ahead.stamp, page or commitment == self.list.current
-            rows, details = await asyncio.to_thread(self._read_changed, commitment, page)
+            era, page = self._ahead.era, page or commitment == self.list.current
+            rows, read = await asyncio.to_thread(self._read_changed, commitment, page)
             for row in rows:
                 self._count(self.list.pages.replace(row), row)
                 self.list.refresh()
-            if self._ahead.put(stamp, details) and details and commitment == self.list.current:
-                self._show_page(details[0])
+            if self._ahead.put(era, read) and read.details and commitment == self.list.current:
+                self._show_page(read.details[0])
 
-    def _read_changed(self, commitment: int, page: bool) -> tuple[list[CommitmentRow], list[CommitmentDetail]]:
+    def _read_changed(self, commitment: int, page: bool) -> tuple[list[CommitmentRow], Read]:
         """In a thread."""
+        stamp = self._reviewing.stamp()
         rows = self._reviewing.rows([commitment])
-        return rows, self._reviewing.details([commitment]) if page else []
+        return rows, Read(stamp, self._reviewing.details([commitment]) if page else [])
 
     def _count(self, before: CommitmentRow | None, now: CommitmentRow) -> None:
         self._counted += 1

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from tracker import words
 from tracker.errors import TrackerError
 from tracker.model import CommitmentDetail, Filter, Listing, Opening
-from tracker.tui.ahead import Ahead, around
+from tracker.tui.ahead import Ahead, Read, around
 from tracker.tui.comparing import compare_ahead
 from tracker.tui.drafts import Draft
 from tracker.tui.filtering import ORDERS, filter_words, name_topics
@@ -69,6 +69,8 @@ class WalkScreen(Screen[None]):
         """Changes of lines that `_decided` has taken in."""
         self.blind = reviewing.blind
         self._looking = asyncio.Lock()
+        self._seen: int | None = None
+        """Stamp of the database that list, lines and counts are of; None before any was read."""
         self._outdated = False
         """Whether others have written what is not taken in yet."""
         self._turn: deque[Callable[[], None]] = deque()
@@ -127,7 +129,8 @@ class WalkScreen(Screen[None]):
     async def _begin(self) -> None:
         with self._told():
             opening = await asyncio.to_thread(self._read_opening)
-            self._ahead.put(self._ahead.stamp, opening.first)
+            self._seen = opening.stamp
+            self._ahead.put(self._ahead.era, Read(opening.stamp, opening.first))
             self._decided = opening.decided
             self._show_list(opening.listing)
             # All that is there now stays: looking through it for garbage takes as long as four keys.
@@ -158,7 +161,7 @@ class WalkScreen(Screen[None]):
 
     def _read_list(self, chosen: Filter, order: str) -> Listing:
         """In a thread: whoever writes from here on is noticed by `look`."""
-        self._reviewing.changed()
+        self._seen = self._reviewing.stamp()
         return self._reviewing.listing(chosen, order)
 
     @work(group="look")
@@ -168,21 +171,23 @@ class WalkScreen(Screen[None]):
             return
         async with self._looking:
             with suppress(TrackerError):  # what cannot be read now is read at the next look
-                self._outdated |= await asyncio.to_thread(self._reviewing.changed)
+                stamp = await asyncio.to_thread(self._reviewing.stamp)
+                self._outdated |= self._seen not in (None, stamp)
+                self._seen = stamp
                 while self._outdated and self.list.current is not None:
                     await self.saved()
                     self._ahead.forget()
-                    self._outdated = not await self._look_again(self._ahead.stamp, self.list.pages.generation)
+                    self._outdated = not await self._look_again(self._ahead.era, self.list.pages.generation)
                     await self._count_decided(self.filter)
 
-    async def _look_again(self, stamp: int, generation: int) -> bool:
+    async def _look_again(self, era: int, generation: int) -> bool:
         """Whether what was read still held when it was there."""
         pages, seen = self.list.pages, self.list.pages_in_view()
         lines = {page: await asyncio.to_thread(self._reviewing.rows, pages.slice(page)) for page in seen}
         found = await asyncio.to_thread(self._read_around, around(pages.ids, self.list.cursor))
         if generation != pages.generation:
             return True  # another list was read since
-        if not self._ahead.put(stamp, found):
+        if not self._ahead.put(era, found):
             return False
         pages.keep(seen)
         for page, rows in lines.items():
@@ -224,15 +229,18 @@ class WalkScreen(Screen[None]):
 
     @work(group="detail", exclusive=True)
     async def _read(self, commitment: int) -> None:
-        """Read the page in hand if it is not known, then what is around it; and look again whether it still is so."""
+        """Read the page in hand unless it is known and nobody has written since, then what is around it."""
         with self._told():
-            if self.shown is None:
+            if self.shown is not None and self._ahead.stamp == await asyncio.to_thread(self._reviewing.stamp):
+                self._checked = True
+                self._take_turns()
+            else:
                 await self._read_page(commitment)
             await asyncio.sleep(PAUSE)
             await self.saved()
-            stamp, ids = self._ahead.stamp, around(self.list.pages.ids, self.list.cursor)
+            era, ids = self._ahead.era, around(self.list.pages.ids, self.list.cursor)
             found = await asyncio.to_thread(self._read_around, ids)
-            if self._ahead.put(stamp, found):
+            if self._ahead.put(era, found):
                 now = self._ahead.get(commitment)
                 if now is not None and self.list.current == commitment and now != self.shown:
                     self._show_page(now)
@@ -252,11 +260,12 @@ class WalkScreen(Screen[None]):
         self._compare([detail])
         return detail
 
-    def _read_around(self, ids: Sequence[int]) -> list[CommitmentDetail]:
+    def _read_around(self, ids: Sequence[int]) -> Read:
         """In a thread."""
+        stamp = self._reviewing.stamp()
         found = self._reviewing.details(ids)
         self._compare(found)
-        return found
+        return Read(stamp, found)
 
     def _compare(self, found: Iterable[CommitmentDetail]) -> None:
         """In a thread, so that showing them takes no longer than drawing."""
@@ -265,8 +274,11 @@ class WalkScreen(Screen[None]):
             compare_ahead(detail, evidence, self._reviewing.compare)
 
     def _show_page(self, detail: CommitmentDetail) -> None:
-        self._shown = detail.row.id
-        self.page.show(detail, self.draft)
+        """Show what was read just now, unless it shows already."""
+        if detail != self.shown:
+            self._shown = detail.row.id
+            self.page.show(detail, self.draft)
+        self._checked = True
         self._take_turns()
 
     @property
@@ -276,6 +288,8 @@ class WalkScreen(Screen[None]):
     # What is in hand --------------------------------------------------------------------------
 
     _shown: int | None = None
+    _checked = False
+    """Whether what is shown is known to be what the database holds: no key does anything to it before."""
 
     @property
     def shown(self) -> CommitmentDetail | None:
@@ -290,17 +304,18 @@ class WalkScreen(Screen[None]):
 
     def _show_current(self) -> None:
         """Bring the commitment in hand onto the page."""
-        self._shown = None
+        self._shown, self._checked = None, False
         self._hint.display = False
         self._show_progress()
         current = self.list.current
         if current is None:
             self.page.clear()
             return
-        self._read(current)
         known = self._ahead.get(current)
         if known is not None:
-            self._show_page(known)
+            self._shown = current
+            self.page.show(known, self.draft)
+        self._read(current)
 
     def _when_shown(self, act: Callable[[CommitmentDetail], None]) -> None:
         """Do something with the commitment in hand, after the keys pressed before and once it is on the screen."""
@@ -314,7 +329,7 @@ class WalkScreen(Screen[None]):
             self._take_turns()
 
     def _take_turns(self) -> None:
-        while self._turn and self.shown is not None:
+        while self._turn and self.shown is not None and self._checked:
             self._turn.popleft()()
 
     def _move(self, step: Callable[[], int]) -> None:
