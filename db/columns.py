@@ -73,7 +73,15 @@ commitment = _table(
     disagreed=Boolean,
 )
 correction = _table(
-    "correction", "id", id=Integer, report_id=Integer, field=String, value=String, reviewer=String, corrected_at=Instant
+    "correction",
+    "id",
+    id=Integer,
+    report_id=Integer,
+    field=String,
+    value=String,
+    reviewer=String,
+    corrected_at=Instant,
+    undoes=Integer,
 )
 decision = _table(
     "decision",

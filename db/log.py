@@ -58,10 +58,10 @@ def _corrections(s: Connection) -> Iterator[LogEntry]:
         yield LogEntry(
             at=row.corrected_at,
             reviewer=row.reviewer,
-            action="correct_report",
+            action="correct_report" if row.undoes is None else "take_back_report",
             report=row.report_id,
             what=row.field,
-            value=row.value or "",
+            value=row.value or str(row.undoes or ""),
             entry=row.id,
         )
 

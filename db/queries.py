@@ -166,7 +166,11 @@ def _report_rows(s: Connection, *where: ColumnElement[bool]) -> list[ReportRow]:
         _R.stated_issuer,
     )
     found = s.execute(with_issuer(select(*columns)).where(*where)).all()
+    taken = t.correction.alias("taken")
     corrections = select(t.correction.c.report_id, t.correction.c.field).distinct()
+    corrections = corrections.where(
+        t.correction.c.undoes.is_(None), ~exists().where(taken.c.undoes == t.correction.c.id)
+    )
     if len(found) == 1:
         corrections = corrections.where(t.correction.c.report_id == found[0].id)
     corrected = defaultdict(list)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, union, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, union, update
 
 from db.chains import unlink
 from db.columns import (
@@ -127,21 +127,42 @@ def correct_report(s: Connection, key: int, field: str, value: str | int | dt.da
         UsageError: the report is not kept, or the field or value makes no sense.
 
     """
-    row = s.execute(
-        select(report.c.title, report.c.stated_issuer, report.c.kind, report.c.year, report.c.delivered).where(
-            report.c.id == key
-        )
-    ).first()
-    if row is None:
-        raise UsageError("db.report.unknown", id=key)
+    before = _identity(s, key)
     text = None if value is None else storable(value.isoformat() if isinstance(value, dt.date) else str(value)).strip()
-    before = Identity(row.title, row.stated_issuer, Kind(row.kind), row.year, row.delivered)
     after = _apply(before, field, text)
-    s.execute(
-        insert(correction).values(
-            report_id=key, field=field, value=text, reviewer=storable(reviewer), corrected_at=dt.datetime.now(dt.UTC)
-        )
-    )
+    _say(s, key, field, reviewer, value=text)
+    _become(s, key, field, before, after)
+
+
+def take_back_report(s: Connection, key: int, field: str, read: Identity, reviewer: str) -> None:
+    """Take back the last standing word on a field: the one before it, or what the text says, holds again.
+
+    Args:
+        s: a writing session.
+        key: the report.
+        field: issuer, kind, year, delivered or title.
+        read: what the report's text says that it is.
+        reviewer: who takes it back.
+
+    Raises:
+        UsageError: the report is not kept, or no word on the field stands.
+
+    """
+    before = _identity(s, key)
+    said = [row.id for row in _standing(s, key) if row.field == field]
+    if not said:
+        raise UsageError("db.report.not_corrected", id=key, field=field)
+    _say(s, key, field, reviewer, undoes=said[-1])
+    _become(s, key, field, before, replace(before, **{field: getattr(_corrected(s, key, read), field)}))
+
+
+def _say(s: Connection, key: int, field: str, reviewer: str, **more: Any) -> None:
+    told = {"report_id": key, "field": field, "reviewer": storable(reviewer), "corrected_at": dt.datetime.now(dt.UTC)}
+    s.execute(insert(correction).values(told | more))
+
+
+def _become(s: Connection, key: int, field: str, before: Identity, after: Identity) -> None:
+    """Make a report be what it now is; all but a new title makes it be matched anew."""
     if after == before:
         return
     unlink(s, key)
@@ -168,6 +189,14 @@ def remove_report(s: Connection, key: int) -> None:
 
 
 # Identity -------------------------------------------------------------------------------------
+
+
+def _identity(s: Connection, key: int) -> Identity:
+    c = report.c
+    row = s.execute(select(c.title, c.stated_issuer, c.kind, c.year, c.delivered).where(c.id == key)).first()
+    if row is None:
+        raise UsageError("db.report.unknown", id=key)
+    return Identity(row.title, row.stated_issuer, Kind(row.kind), row.year, row.delivered)
 
 
 def _text(text: str | None) -> str:
@@ -204,11 +233,18 @@ def _apply(identity: Identity, field: str, text: str | None) -> Identity:
 
 
 def _corrected(s: Connection, key: int | None, identity: Identity) -> Identity:
-    """What the text says, with every correction applied over it in order."""
-    c = correction.c
-    for row in s.execute(select(c.field, c.value).where(c.report_id == key).order_by(c.id)) if key is not None else ():
+    """What the text says, with every standing correction applied over it in order."""
+    for row in _standing(s, key) if key is not None else ():
         identity = _apply(identity, row.field, row.value)
     return identity
+
+
+def _standing(s: Connection, key: int) -> list[Row[Any]]:
+    """Corrections of a report that nobody has taken back, oldest first."""
+    c = correction.c
+    rows: Sequence[Row[Any]] = s.execute(select(correction).where(c.report_id == key).order_by(c.id)).all()
+    undone = {row.undoes for row in rows}
+    return [row for row in rows if row.undoes is None and row.id not in undone]
 
 
 def _identity_values(s: Connection, identity: Identity) -> dict[str, Any]:

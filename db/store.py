@@ -15,7 +15,15 @@ from db.decisions import accept, decide, undo
 from db.issuers import rename_issuer
 from db.marks import flag, forget_filter, mark_wrong, save_filter, save_setting
 from db.outcomes import recompute
-from db.reports import correct_report, match_anew, remove_report, save_promises, save_report, save_topics
+from db.reports import (
+    correct_report,
+    match_anew,
+    remove_report,
+    save_promises,
+    save_report,
+    save_topics,
+    take_back_report,
+)
 from tracker.model import FollowUp
 
 __all__ = [
@@ -40,6 +48,7 @@ __all__ = [
     "save_topics",
     "split_unit",
     "take_back_correction",
+    "take_back_report",
     "undo",
 ]
 

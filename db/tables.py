@@ -96,9 +96,12 @@ class Report(SQLModel, table=True):
 
 
 class Correction(SQLModel, table=True):
-    """A reviewer's word on what a report is; the last one of a field counts. Never changed."""
+    """A reviewer's word on what a report is; the last standing one of a field counts. Never changed."""
 
-    __table_args__ = (CheckConstraint("field IN ('issuer', 'kind', 'year', 'delivered', 'title')", name="field"),)
+    __table_args__ = (
+        CheckConstraint("field IN ('issuer', 'kind', 'year', 'delivered', 'title')", name="field"),
+        CheckConstraint("undoes IS NULL OR value IS NULL", name="says_or_undoes"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     report_id: int = Field(foreign_key="report.id", index=True, ondelete="CASCADE")
@@ -106,6 +109,7 @@ class Correction(SQLModel, table=True):
     value: str | None = None
     reviewer: str
     corrected_at: dt.datetime
+    undoes: int | None = Field(default=None, foreign_key="correction.id", unique=True)
 
 
 class Unit(SQLModel, table=True):

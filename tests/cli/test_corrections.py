@@ -66,6 +66,50 @@ def test_a_correction_is_taken_back_and_the_decision_stands_again(tracker: Run, 
     assert tracker("db", "check").code == 0
 
 
+def test_units_are_split_merged_and_named_on_the_command_line(tracker: Run, room: Reviewing, reports: Path) -> None:
+    (statement,) = (row.id for row in room.source(1).units if "案卷320宗" in row.unit.text)
+    assert f" {statement} " in next(
+        line for line in tracker("inspect", reports / "2022.txt").out.splitlines() if "320宗" in line
+    )
+    ran = tracker("corrections", "set", statement, "--role", "statement", reviewer="吴复核")
+    assert (ran.code, ran.err) == (0, "kept; report 1 is read and matched anew\n")
+    assert "role framing → statement, by 吴复核" in tracker("corrections").out
+    (second,) = room.ids(Filter(text="推动年内出台"))
+    first = next(row.id for row in room.source(1).units if row.unit.text.startswith("完成《清渚市物业管理条例》"))
+    assert tracker("corrections", "merge", first, second).code == 0
+    (whole,) = room.ids(Filter(text="推动年内出台"))
+    assert room.detail(whole).row.text == TWO
+    ran = tracker("corrections", "split", whole, "推动年内出台")
+    assert ran.code == 0, ran.err
+    assert room.detail(room.ids(Filter(text="推动年内出台"))[0]).row.text == "推动年内出台。"
+    for wrong in (
+        ("split", second, "没有的字"),
+        ("split", second, "推动"),
+        ("set", second, "--role", "promise"),
+        ("set", second),
+    ):
+        ran = tracker("corrections", *wrong)
+        assert (ran.code, ran.err.count("\n")) == (2, 1), ran.err
+    assert tracker("db", "check").code == 0
+
+
+def test_a_correction_of_a_report_is_taken_back_and_what_was_read_holds_again(tracker: Run, room: Reviewing) -> None:
+    read = json.loads(tracker("reports", "--json").out.splitlines()[0])
+    for year in (2030, 2031):
+        assert tracker("reports", "set", 1, "--year", year, "--issuer", "清渚市教育局").code == 0
+    ran = tracker("reports", "take-back", 1, "year", reviewer="吴复核")
+    assert "2030" in ran.out, "the word before the last one holds again"
+    for field in ("year", "issuer", "issuer"):
+        assert tracker("reports", "take-back", 1, field).code == 0
+    now = json.loads(tracker("reports", "--json").out.splitlines()[0])
+    assert {**now, "imported_at": ""} == {**read, "imported_at": ""}
+    assert [e["action"] for e in _log(tracker)].count("take_back_report") == 4
+    for wrong in ((1, "year"), (9, "year"), (1, "colour")):
+        ran = tracker("reports", "take-back", *wrong)
+        assert (ran.code, ran.err.count("\n")) == (2, 1), ran.err
+    assert tracker("db", "check").code == 0
+
+
 def test_a_correction_whose_text_is_gone_is_told_and_waits(tracker: Run, room: Reviewing, reports: Path) -> None:
     path = reports / "2022.txt"
     path.write_text(FIRST.replace(TWO, "出台物业管理条例。"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`tracker corrections`: what reviewers corrected of units, and taking one back."""
+"""`tracker corrections`: what reviewers corrected of units; correcting one, and taking a correction back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.cli import context
 from tracker.cli.output import note, printable
 
 if TYPE_CHECKING:
-    from tracker.model import UnitCorrection
+    from tracker.model import Kept, UnitCorrection
 
 WIDTH = 200
 """Terminal cells of a text that a correction was said of; one may span a whole section."""
@@ -56,6 +56,43 @@ def _print(said: UnitCorrection) -> None:
     typer.echo(f"{said.id:>5}  {printable(line)}")
     for text in said.before.splitlines() if said.field is UnitField.EXTENT else (said.stretch,):
         typer.secho(f"       {fit(printable(text), WIDTH).rstrip()}", dim=True)
+
+
+@app.command("set")
+def set_(ctx: typer.Context, unit: int, section: str | None = None, role: str | None = None) -> None:
+    """Say in which section a unit stands and what it is; the report is read and matched anew."""
+    from tracker.model import Role, Section
+    from tracker.workflow import correcting
+
+    place = context.one_of(Section, section, "section") if section else None
+    kind = context.one_of(Role, role, "role") if role else None
+    options = context.of(ctx)
+    _match(ctx, correcting.correct_unit(options.engine(), unit, place, kind, options.reviewer))
+
+
+@app.command("split")
+def split(ctx: typer.Context, unit: int, start: Annotated[str, typer.Argument(metavar="WORDS")]) -> None:
+    """Say that a unit is two, the second one beginning with the given words; the report is read and matched anew."""
+    from tracker.workflow import correcting
+
+    options = context.of(ctx)
+    _match(ctx, correcting.split_before(options.engine(), unit, start, options.reviewer))
+
+
+@app.command("merge")
+def merge(ctx: typer.Context, unit: int, other: int) -> None:
+    """Say that two neighbouring units are one; the report is read and matched anew."""
+    from tracker.workflow import correcting
+
+    options = context.of(ctx)
+    _match(ctx, correcting.merge_units(options.engine(), unit, other, options.reviewer))
+
+
+def _match(ctx: typer.Context, kept: Kept) -> None:
+    from tracker.workflow import correcting
+
+    correcting.match_again(context.of(ctx).engine(), kept.report)
+    note(words.say("cli.corrections.kept", report=kept.report))
 
 
 @app.command("take-back")

@@ -102,6 +102,7 @@ def _lines(found: Inspected) -> list[dict[str, str]]:
                 "why": why(unit.section, unit.role),
                 "corrected": "; ".join(map(signed, said)),
                 "text": unit.text,
+                "unit": str(found.units.get(index, "")),
                 "more": " · ".join(more),
                 "place": f"{unit.start}-{unit.end}",
             }
@@ -123,7 +124,8 @@ def _print(found: Inspected) -> None:
             typer.secho(f"\n── {line['section_name']} ──", bold=True)
         label = fit(line["role_name"], LABEL)
         sign, colour = LOOKS[line["role"]]
-        typer.echo(f"{typer.style(f'{sign} {label}', fg=colour)} {printable(line['text'])}")
+        number = f"{line['unit']:>6} " if found.units else ""
+        typer.echo(f"{typer.style(f'{sign} {label}', fg=colour)} {number}{printable(line['text'])}")
         for detail in (line["why"], line["more"]):
             if detail and line["role"] != "heading":
                 typer.secho(f"{' ' * (LABEL + 3)}{printable(detail)}", dim=True)

@@ -90,6 +90,17 @@ def set_(
         note(words.say("cli.reports.match_anew"))
 
 
+@app.command("take-back")
+def take_back(ctx: typer.Context, report: int, field: str) -> None:
+    """Take the last correction of a field back, whoever made it: what held before, or what was read, holds again."""
+    from tracker.workflow import listing
+
+    options = context.of(ctx)
+    _print_report(listing.take_back(options.engine(), report, field, options.reviewer))
+    if field != "title":
+        note(words.say("cli.reports.match_anew"))
+
+
 def _date(text: str) -> date:
     from tracker.errors import UsageError
 

@@ -111,8 +111,8 @@ class LogEntry:
     at: dt.datetime
     reviewer: str
     action: str
-    """decide, take_back, adjudicate, wrong_match, right_match, correct_report, correct_unit, take_back_unit or
-    correct_issuer."""
+    """decide, take_back, adjudicate, wrong_match, right_match, correct_report, take_back_report, correct_unit,
+    take_back_unit or correct_issuer."""
     commitment: int | None = None
     report: int | None = None
     unit: int | None = None

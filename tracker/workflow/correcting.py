@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
+from tracker.errors import UsageError
 from tracker.model import Kept, Role, Section, SourceView, UnitCorrection, UnitField, UnitRow
 from tracker.parsing.corrections import followed
 from tracker.workflow.following import match_reports
@@ -46,6 +47,20 @@ def split_unit(engine: Engine, unit: int, at: int, reviewer: str) -> Kept:
         return store.split_unit(session, unit, len("".join(before.split())), reviewer)
 
     return _say(engine, say)
+
+
+def split_before(engine: Engine, unit: int, words: str, reviewer: str) -> Kept:
+    """Say that a unit is two, the second one beginning with the given words.
+
+    Raises:
+        UsageError: the unit is not kept, the words are not in it once, or it begins with them.
+
+    """
+    with reading(engine) as session:
+        text = queries.unit_text(session, unit)
+    if text.count(words) != 1:
+        raise UsageError("db.unit.words", id=unit, words=words, n=text.count(words))
+    return split_unit(engine, unit, text.index(words), reviewer)
 
 
 def merge_units(engine: Engine, unit: int, other: int, reviewer: str) -> Kept:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from tracker.reading import Limits, Reader
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from tracker.workflow.promising import Corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Inspected:
     """The kept report whose corrections are followed."""
     corrections: tuple[tuple[UnitCorrection, ...], ...] = ()
     """For each unit those that made it what it is; empty where nothing is kept of the file."""
+    units: Mapping[int, int] = field(default_factory=dict)
+    """Index of each unit that is kept -> its number."""
 
     def tally(self) -> Counter[tuple[Section, Role]]:
         """How many units of each role stand in each section."""
@@ -62,20 +67,22 @@ def inspect(path: Path, engine: Engine | None = None) -> Inspected:
         report = parse(document.text)
     except TrackerError as error:
         raise error.at(path) from error
-    report, kept, corrections = _as_kept(engine, path, limits, report) if engine else (report, None, ())
+    kept, made = _as_kept(engine, path, limits, report) if engine else (None, None)
+    if made is not None:
+        report = replace(report, units=made.units)
     ahead = report.identity.year + 1 if report.identity.year is not None else None
     promises = {
         index: read_promise(unit.text, ahead, cells=cells_beside(report.text, unit.start, unit.end))
         for index, unit in enumerate(report.units)
         if unit.role is Role.COMMITMENT
     }
-    return Inspected(str(path), document, report, promises, kept, corrections)
+    if made is None:
+        return Inspected(str(path), document, report, promises)
+    return Inspected(str(path), document, report, promises, kept, made.followed, made.continues)
 
 
-def _as_kept(
-    engine: Engine, path: Path, limits: Limits, report: ParsedReport
-) -> tuple[ParsedReport, int | None, tuple[tuple[UnitCorrection, ...], ...]]:
-    """A reading as an import would keep it; which report it would be; the corrections of each unit."""
+def _as_kept(engine: Engine, path: Path, limits: Limits, report: ParsedReport) -> tuple[int | None, Corrected | None]:
+    """Which kept report a file would be, and its units as an import would keep them."""
     from db.engine import reading
     from tracker.workflow.importing import digest_of, kept_report
     from tracker.workflow.promising import corrected
@@ -83,6 +90,5 @@ def _as_kept(
     with reading(engine) as session:
         row = kept_report(session, path, digest_of(path, limits), report)
         if row is None:
-            return report, None, ()
-        made = corrected(session, row.id, report)
-    return replace(report, units=made.units), row.id, made.followed
+            return None, None
+        return row.id, corrected(session, row.id, report)

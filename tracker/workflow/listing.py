@@ -20,6 +20,7 @@ from tracker.model import (
     Tally,
     Viewer,
 )
+from tracker.parsing import parse
 from tracker.workflow import agreement
 from tracker.workflow.promising import rewrite
 
@@ -92,6 +93,22 @@ def correct(
             store.correct_report(session, report, field, value, reviewer)
         if "year" in corrections:
             rewrite(session, report)  # deadlines such as 年底前 count from it
+    with reading(engine) as session:
+        return queries.report(session, report)
+
+
+def take_back(engine: Engine, report: int, field: str, reviewer: str) -> ReportRow:
+    """Take back the last word on a field of a report's identity, whoever said it; it stays on record.
+
+    Raises:
+        UsageError: the report is not kept, or no word on the field stands.
+
+    """
+    with writing(engine) as session:
+        read = parse(queries.source_view(session, report).text).identity
+        store.take_back_report(session, report, field, read, reviewer)
+        if field == "year":
+            rewrite(session, report)
     with reading(engine) as session:
         return queries.report(session, report)
 
