@@ -277,7 +277,7 @@ def facets(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> Facet
         statuses=_in_order(counts["statuses"], Status),
         decided=sure,
         total=total,
-        reviewers=_reviewers(s, replace(chosen, decided_by=None), viewer),
+        reviewers=deciders(s, replace(chosen, decided_by=None), viewer),
         topics=_sorted(counts["topic"]),
         trackabilities=_in_order(counts["trackability"], Trackability),
         reported=_in_order(counts["reported"], Reported),
@@ -314,7 +314,8 @@ def _count(s: Connection, chosen: Filter, viewer: Viewer) -> int:
     return s.scalar(_chosen(select(func.count()).select_from(t.commitment), chosen, viewer)) or 0
 
 
-def _reviewers(s: Connection, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, int], ...]:
+def deciders(s: Connection, chosen: Filter, viewer: Viewer) -> tuple[tuple[str, int], ...]:
+    """Who has decided how many of the chosen commitments; of a blind viewer only themselves."""
     said = t.opinion.alias("said")
     query = select(said.c.reviewer, func.count()).select_from(t.commitment).join(said, said.c.commitment_id == _C.id)
     if viewer.blind:

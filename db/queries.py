@@ -20,7 +20,7 @@ from db.details import (
 from db.evidence import answers, body_names
 from db.history import history, last_decisions
 from db.issuers import meanings
-from db.lists import ORDERS, acceptable, among, commitment_ids, facets, listing, progress, tallies
+from db.lists import ORDERS, acceptable, among, commitment_ids, deciders, facets, listing, progress, tallies
 from db.log import log, moves, standing_words
 from db.marks import read_setting, saved_filters
 from db.outcomes import age, batches, is_later
@@ -52,6 +52,7 @@ __all__ = [
     "commitment",
     "commitment_ids",
     "commitment_rows",
+    "deciders",
     "details",
     "export_commitments",
     "facets",

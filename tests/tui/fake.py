@@ -323,6 +323,9 @@ class FakeReviewing:
             for (issuer, year), rows in groups.items()
         ]  # fmt: skip
 
+    def deciders(self, chosen: Filter) -> tuple[tuple[str, int], ...]:
+        return self.facets(chosen).reviewers
+
     def agreements(self) -> list[Agreement]:
         return [Agreement("周复核", "林评议", 20, 17, 0.71, 0.44, 0.98)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pty
 import signal
@@ -14,9 +15,12 @@ from sqlalchemy import Engine
 
 from db.engine import open_database
 from tests.tui.conftest import OpenRoom
+from tests.tui.fake import FakeReviewing
 from tests.tui.test_on_a_database import engine  # noqa: F401 (a fixture)
 from tracker.model import Filter, NewDecision, Status
-from tracker.tui.screens import walk
+from tracker.tui.screens import overview, walk
+from tracker.tui.widgets.grid import Grid
+from tracker.workflow.remote import Remote
 from tracker.workflow.reviewing import Reviewing
 
 PATIENCE = 60.0
@@ -116,6 +120,53 @@ async def test_at_the_end_of_the_list_keys_go_on_working(open_room: OpenRoom, en
         Status.FOLLOWED_UP,
         Status.DROPPED,
     ]
+
+
+async def test_the_overview_follows_what_another_process_decides(
+    open_room: OpenRoom,
+    engine: Engine,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(overview, "LOOK", 0.05)
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        first, second = room.screen.list.pages.ids[:2]
+        await room.press("f", "v", "down", "right", "right")
+        assert "1 decided" in room.text("#overview-top")
+        cell = room.app.screen.query_one(Grid).opens
+        assert cell is not None
+        with Remote(engine.url.database, "周复核", blind=False) as other:
+            for key in (first, second):
+                await asyncio.to_thread(other.decide, NewDecision(key, Status.DROPPED, "周复核"))
+        until = time.monotonic() + PATIENCE
+        while "2 decided" not in room.text("#overview-top") and time.monotonic() < until:
+            await room.pilot.pause(0.05)
+        assert "+1 since this was opened" in room.text("#overview-top")
+        assert room.app.screen.query_one(Grid).opens == cell
+
+        await room.press("tab", "tab")
+        assert "周复核 × 林评议" in room.text("#overview-grid")
+        Reviewing(engine, "吴裁定").decide(NewDecision(second, Status.UNCLEAR, "吴裁定"))
+        while "吴裁定 × 周复核" not in room.text("#overview-grid") and time.monotonic() < until:
+            await room.pilot.pause(0.05)
+        assert "吴裁定 × 周复核" in room.text("#overview-grid")
+        await room.press("enter")
+        assert room.screen.filter == Filter(decided_by="林评议")  # where the cursor was before a line came in above
+
+
+async def test_the_overview_stays_on_its_cell_where_issuers_come_and_go(open_room: OpenRoom) -> None:
+    reviewing = FakeReviewing(issuers=[f"第{number:02}局" for number in range(3, 40)])
+    async with open_room(reviewing, size=(80, 24)) as room:
+        await room.press("v", *["down"] * 30, "right", "right")
+        grid = room.app.screen.query_one(Grid)
+        cell, top = grid.opens, grid.scroll_offset.y
+        assert cell is not None
+        assert top > 0
+        reviewing._kept = FakeReviewing(issuers=[f"第{number:02}局" for number in range(40)])._kept
+        reviewing.decide(NewDecision(1, Status.DROPPED, "周复核"))
+        room.app.screen.look()  # type: ignore[attr-defined]
+        await room.settle()
+        assert "第00局" not in room.text("#overview-grid")
+        assert grid.opens == cell
 
 
 async def test_the_log_is_written_from_the_room_and_replaces_no_file_unasked(

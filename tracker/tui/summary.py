@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tracker import words
-from tracker.model import VERDICTS, Agreement, Facets, Filter, Reported, Status, Tally
+from tracker.model import VERDICTS, Agreement, Filter, Reported, Status, Tally
 from tracker.tui.looks import LOOKS, percent, safe
 from tracker.tui.widgets.grid import LEVELS, Cell, Table
 
@@ -113,7 +113,7 @@ def manner(tallies: Sequence[Tally], base: Filter) -> Table:
     return Table(header, (NAME_CELLS, *(22 for _ in Reported)), tuple(rows))
 
 
-def reviewers(agreements: Sequence[Agreement], facets: Facets, base: Filter) -> Table:
+def reviewers(agreements: Sequence[Agreement], deciders: Sequence[tuple[str, int]], base: Filter) -> Table:
     """Who decided how many, and how far each pair agrees on what both decided."""
     rows = [
         (
@@ -121,7 +121,7 @@ def reviewers(agreements: Sequence[Agreement], facets: Facets, base: Filter) -> 
             Cell(words.say("tui.overview.has_decided", n=count), "plain"),
             *(Cell("") for _ in range(3)),
         )
-        for name, count in facets.reviewers
+        for name, count in deciders
     ]
     queue = replace(base, disagreed=True)
     for pair in agreements:

@@ -115,6 +115,11 @@ class Reviewing:
         with reading(self._engine) as session:
             return queries.tallies(session, chosen, self._viewer)
 
+    def deciders(self, chosen: Filter) -> tuple[tuple[str, int], ...]:
+        """Who has decided how many of the chosen commitments."""
+        with reading(self._engine) as session:
+            return queries.deciders(session, chosen, self._viewer)
+
     def topics(self, language: str) -> dict[str, str]:
         """The name of each topic that this database is grouped by, by key."""
         from tracker.workflow.topics import labels

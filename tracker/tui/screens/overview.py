@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -15,7 +17,7 @@ from textual.widgets import Static
 
 from tracker import words
 from tracker.errors import TrackerError
-from tracker.model import Agreement, Facets, Filter, Tally
+from tracker.model import Agreement, Filter, Tally
 from tracker.tui import commands, summary
 from tracker.tui.filtering import filter_words
 from tracker.tui.looks import FAINT, flow, percent, safe
@@ -28,6 +30,20 @@ if TYPE_CHECKING:
 
 VIEWS = ("rates", "manner", "reviewers")
 
+LOOK = 2.0
+"""Seconds between looks at whether anybody has written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the views show."""
+
+    stamp: int | None = None
+    """Of the database before they were read; None before that."""
+    tallies: Sequence[Tally] = ()
+    deciders: Sequence[tuple[str, int]] = ()
+    agreements: Sequence[Agreement] = ()
+
 
 class OverviewScreen(Screen[Filter | None]):
     """Gives the filter of the cell that was opened, or None."""
@@ -35,14 +51,17 @@ class OverviewScreen(Screen[Filter | None]):
     BINDINGS: ClassVar[list[BindingType]] = list(commands.bindings(commands.OVERVIEW, priority=True))
     AUTO_FOCUS = ""
 
-    def __init__(self, reviewing: Reviewing, base: Filter) -> None:
+    def __init__(self, reviewing: Reviewing, base: Filter, saved: Callable[[], Awaitable[None]]) -> None:
+        """Show what a filter lets through, once what `saved` waits for is written, and anew when anybody writes."""
         super().__init__()
         self._reviewing = reviewing
         self._base = base
+        self._saved = saved
         self._view = 0
-        self._tallies: Sequence[Tally] = ()
-        self._agreements: Sequence[Agreement] = ()
-        self._facets = Facets()
+        self._figures = Figures()
+        self._at_first: int | None = None
+        """How many were decided when it was opened."""
+        self._reading = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """What it is about, the views, the table, the keys."""
@@ -53,37 +72,62 @@ class OverviewScreen(Screen[Filter | None]):
         yield Static(id="overview-keys", markup=False)
 
     def on_mount(self) -> None:
-        """Read the figures."""
+        """Read the figures, and look again and again whether they still hold."""
         self._show_keys()
         self._read()
+        self.set_interval(LOOK, self.look)
 
     @work(exclusive=True)
     async def _read(self) -> None:
-        try:
-            self._tallies = await asyncio.to_thread(self._reviewing.tallies, self._base)
-            self._facets = await asyncio.to_thread(self._reviewing.facets, self._base)
-            self._agreements = await asyncio.to_thread(self._reviewing.agreements)
-        except TrackerError as error:
-            self.notify(safe(str(error)), severity="error", markup=False)
+        """Read the figures of the view in front."""
+        async with self._reading:
+            try:
+                await self._saved()
+                await self._read_anew()
+            except TrackerError as error:
+                self.notify(safe(str(error)), severity="error", markup=False)
+
+    @work(group="look")
+    async def look(self) -> None:
+        """Take in what anybody has written meanwhile; the reader stays where they are."""
+        if self._reading.locked():
             return
+        async with self._reading:
+            with suppress(TrackerError):  # what cannot be read now is read at the next look
+                if self._figures.stamp != await asyncio.to_thread(self._reviewing.stamp):
+                    await self._read_anew()
+
+    async def _read_anew(self) -> None:
+        self._figures = await asyncio.to_thread(self._read_figures, VIEWS[self._view] == "reviewers")
         self._show()
 
+    def _read_figures(self, of_reviewers: bool) -> Figures:
+        """In a thread; what compares the reviewers takes long, and only its own view shows it."""
+        stamp, tallies = self._reviewing.stamp(), self._reviewing.tallies(self._base)
+        if not of_reviewers:
+            return Figures(stamp, tallies)
+        return Figures(stamp, tallies, self._reviewing.deciders(self._base), self._reviewing.agreements())
+
     def _show(self) -> None:
+        figures = self._figures
         if VIEWS[self._view] == "rates":
-            table = summary.rates(self._tallies, self._base)
+            table = summary.rates(figures.tallies, self._base)
         elif VIEWS[self._view] == "manner":
-            table = summary.manner(self._tallies, self._base)
+            table = summary.manner(figures.tallies, self._base)
         else:
-            table = summary.reviewers(self._agreements, self._facets, self._base)
+            table = summary.reviewers(figures.agreements, figures.deciders, self._base)
         self.query_one(Grid).show(table)
-        statuses = summary.statuses_of(self._tallies)
+        statuses = summary.statuses_of(figures.tallies)
         share = summary.rate(statuses)
-        total, decided = self._facets.total, self._facets.decided
+        total, decided = statuses.total(), sum(tally.decided for tally in figures.tallies)
+        self._at_first = decided if self._at_first is None else self._at_first
+        since = decided - self._at_first
         top = Content.assemble(
             (f" {words.say('tui.overview.title')} ", "bold $text-primary"),
             (f" {filter_words(self._base) or words.say('tui.bar.all')} ", FAINT),
             (f" {words.say('tui.overview.followed_up', share='-' if share is None else percent(share))} ", "bold"),
             (words.say("tui.overview.progress", n=total, decided=decided, open=total - decided), FAINT),
+            (f"  {words.say('tui.overview.since', n=since)}" if since else "", "bold $text-success"),
         )
         self.query_one("#overview-top", Static).update(top)
         views = (
@@ -118,6 +162,8 @@ class OverviewScreen(Screen[Filter | None]):
         """The next view."""
         self._view = (self._view + 1) % len(VIEWS)
         self._show()
+        if VIEWS[self._view] == "reviewers":
+            self._read()
 
     def action_help(self) -> None:
         """The keys of the overview."""

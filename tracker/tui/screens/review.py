@@ -181,7 +181,7 @@ class ReviewScreen(WeighingScreen):
         """Rates by issuer and year, progress, agreement; gives a filter back."""
         from tracker.tui.screens.overview import OverviewScreen
 
-        self.app.push_screen(OverviewScreen(self._reviewing, self.filter), self._choose)
+        self.app.push_screen(OverviewScreen(self._reviewing, self.filter, self.saved), self._choose)
 
     def action_theme(self) -> None:
         """Light or dark."""

@@ -47,6 +47,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+def _index(now: Sequence[str], before: Sequence[str], at: int) -> int:
+    """Where the name now stands that stood at a place before."""
+    return now.index(before[at]) if at < len(before) and before[at] in now else at
+
+
 class Grid(ScrollView, can_focus=False):
     """A walkable table."""
 
@@ -69,8 +74,11 @@ class Grid(ScrollView, can_focus=False):
         self._base = Style()
 
     def show(self, table: Table) -> None:
-        """Show another table, with the cursor in the same place as far as it has one."""
-        self._table = table
+        """Show another table, the cursor on the cell of the same names, else in the same place as far as it can."""
+        before, self._table = self._table, table
+        self._row = _index([row[0].text for row in table.rows], [row[0].text for row in before.rows], self._row)
+        self._column = _index(table.header, before.header, self._column)
+        self._first = _index(table.header, before.header, self._first)
         self.virtual_size = Size(0, len(table.rows) + 1)
         self.move(0, 0)
 
