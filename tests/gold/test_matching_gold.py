@@ -41,7 +41,7 @@ def test_the_shipped_weights_still_judge_as_when_they_were_made(pairs: list[anno
 def test_fitted_again_without_two_issuers_it_judges_them_well(pairs: list[annotated.Annotated]) -> None:
     distilled = Meaning.load(DISTILLED)
     pairs = [p.meant(distilled) for p in pairs]
-    weights, meaning = training.fit_all([p for p in pairs if p.issuer not in HELD_OUT], distilled)
+    weights, meaning = training.fit_all([p for p in pairs if p.issuer not in HELD_OUT], [], distilled)
     unknown = [p.meant(meaning) for p in pairs if p.issuer in HELD_OUT]
     assert len(unknown) == 2
     judged = [judge(p.earlier, p.later, weights) for p in unknown]

@@ -79,7 +79,7 @@ def test_it_learns_the_task_on_issuers_left_out_and_writes_what_the_matcher_read
     back, distilled = annotated.learn_background(texts, encoder)
     meanings = []
     for name in ("one", "two"):
-        weights, meaning = training.fit_all(annotated.read_pairs(gold, back, distilled), distilled)
+        weights, meaning = training.fit_all(annotated.read_pairs(gold, back, distilled), [], distilled)
         training.write_weights(tmp_path / f"{name}.json", weights, {"figures": figures})
         meanings.append(meaning.vectors)
     assert (meanings[0] == meanings[1]).all()
@@ -103,7 +103,7 @@ def test_it_learns_the_task_on_issuers_left_out_and_writes_what_the_matcher_read
 def test_with_an_encoder_the_models_look_at_its_vectors_too(gold: Path) -> None:
     encoder = ByCharacters()
     back, distilled = annotated.learn_background(annotated.read_texts([], gold), encoder)
-    weights, meaning = training.fit_all(annotated.read_pairs(gold, back, distilled, encoder), distilled)
+    weights, meaning = training.fit_all(annotated.read_pairs(gold, back, distilled, encoder), [], distilled)
     assert "sentence" in weights.pair.names
     assert "best_sentence" in weights.verdict.names
     matcher = Matcher(weights, back, meaning, encoder)

@@ -60,7 +60,14 @@ def _short(number: float) -> float:
     return float(f"{number:.4g}")
 
 
-def fit(names: Sequence[str], features: Floats, classes: Ints, count: int, penalty: float) -> Linear:
+def fit(
+    names: Sequence[str],
+    features: Floats,
+    classes: Ints,
+    count: int,
+    penalty: float,
+    apart: npt.NDArray[np.bool_] | None = None,
+) -> Linear:
     """Fit with an L2 penalty on the standardised weights; deterministic.
 
     Args:
@@ -69,13 +76,19 @@ def fit(names: Sequence[str], features: Floats, classes: Ints, count: int, penal
         classes: the class of each row, 0 to `count` - 1.
         count: how many classes there are.
         penalty: half of it times the squared weights is added to the summed log loss.
+        apart: rows of other judges, shape (rows,); how much oftener they give each class is fitted and left out.
 
     """
     mean, scale = features.mean(axis=0, dtype=np.float64), features.std(axis=0, dtype=np.float64)
     scale = np.where(scale < 1e-6, 1.0, scale)
-    start = np.zeros((features.shape[1] + 1, count - 1))
-    weights = _descend(standard(features, mean, scale), classes, start, penalty, 1e-6)
-    return Linear(tuple(names), mean, scale, weights[:-1], weights[-1])
+    others = np.zeros((len(features), 1)) if apart is None else _OTHERS * apart[:, None]
+    x = np.concatenate([standard(features, mean, scale), others], axis=1)
+    weights = _descend(x, classes, np.zeros((x.shape[1] + 1, count - 1)), penalty, 1e-6)
+    return Linear(tuple(names), mean, scale, weights[:-2], weights[-1])
+
+
+_OTHERS = 3.0
+"""Size of the column that tells other judges apart; the larger, the less its weight is held back."""
 
 
 def refit(model: Linear, features: Floats, classes: Ints, penalty: float) -> Linear:

@@ -71,7 +71,8 @@ def leave_one_out(
             [pair for folder in folders for pair in read_pairs(folder, back, distilled, encoder)]
             for folders in ([gold], also)
         )
-        weights, meaning = fit_all([p for p in (*judged, *further) if p.issuer != issuer], distilled)
+        seen, more = ([p for p in pairs if p.issuer != issuer] for pairs in (judged, further))
+        weights, meaning = fit_all(seen, more, distilled)
         unseen = [p.meant(meaning) for p in judged if p.issuer == issuer]
         found += [(p, judge(p.earlier, p.later, weights), weights) for p in unseen]
     pairs, judgements, used = zip(*found, strict=True)
@@ -83,8 +84,13 @@ def learnt_tables(texts: dict[str, Texts], encoder: Encoder) -> Callable[[str | 
     return lambda without: learn_background(texts, encoder, without)
 
 
-def fit_all(pairs: Sequence[Annotated], distilled: Meaning) -> tuple[Weights, Meaning]:
-    """Tune the vectors and fit every model; each learns from what the one before it says of issuers it has not seen."""
+def fit_all(gold: Sequence[Annotated], further: Sequence[Annotated], distilled: Meaning) -> tuple[Weights, Meaning]:
+    """Tune the vectors and fit every model; each learns from what the one before it says of issuers it has not seen.
+
+    How strictly the annotators of further pairs judge is told apart, so that verdicts come out as those of gold.
+    """
+    pairs = [*gold, *further]
+    apart = np.repeat([False, True], [sum(len(p.verdicts) for p in part) for part in (gold, further)])
     meaning = tune(distilled, pairs)
     pairs = _meant_unseen(pairs, distilled)
     compared = {p.name: compare(p.earlier, p.later) for p in pairs}
@@ -98,7 +104,7 @@ def fit_all(pairs: Sequence[Annotated], distilled: Meaning) -> tuple[Weights, Me
     weighed = [verdict.weigh(p.earlier, p.later, compared[p.name], chances[p.name], contested[p.name]) for p in pairs]
     judged = np.concatenate([p.verdicts for p in pairs])
     x = np.concatenate([w.features for w in weighed])
-    verdicts = fit(verdict.names_of(names), x, judged, 3, VERDICT_PENALTY)
+    verdicts = fit(verdict.names_of(names), x, judged, 3, VERDICT_PENALTY, apart)
     again, limit = fit_repeated([p for p in pairs if p.later.commitments.size and p.repeated.size])
     return Weights(pair, among, verdicts, again, limit, _best_share(pairs, weighed)), meaning
 

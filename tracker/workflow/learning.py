@@ -237,12 +237,13 @@ def train(
         back, distilled = Background.load(tables[0]), Meaning.load(tables[1])
     else:
         back, distilled = _shipped_tables(gold, semantic)(None)
-    pairs = [pair for folder in (gold, *also) for pair in annotated.read_pairs(folder, back, distilled, encoder)]
-    weights, meaning = training.fit_all(pairs, distilled)
+    pairs = annotated.read_pairs(gold, back, distilled, encoder)
+    further = [pair for folder in also for pair in annotated.read_pairs(folder, back, distilled, encoder)]
+    weights, meaning = training.fit_all(pairs, further, distilled)
     meaning.save(out / MEANING.name)
     made: dict[str, Any] = {
         "encoder": encoder.name if encoder else None,
-        "learnt_from": sorted(pair.name for pair in pairs),
+        "learnt_from": sorted(pair.name for pair in (*pairs, *further)),
         "leave_one_issuer_out": evaluation.table(),
         "reliability": evaluation.reliability(),
     }
