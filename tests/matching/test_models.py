@@ -40,3 +40,15 @@ def test_a_feature_far_beyond_what_was_seen_settles_nothing_more() -> None:
     model = fit("abc", x, y, 2, 1.0)
     far, farther = np.array([[5.0, 0, 0], [5e9, 0, 0]], np.float32)
     assert (model.probabilities(far) == model.probabilities(farther)).all()
+
+
+def test_how_strict_other_judges_are_is_left_out() -> None:
+    x, y = drawn(2)
+    others = np.arange(len(x)) % 2 == 1
+    stricter = np.where(others, 0, y)
+    alone, together, apart = (
+        fit("abc", x[chosen], stricter[chosen], 2, 1.0, told).probabilities(x)[:, 1].mean()
+        for chosen, told in ((~others, None), (slice(None), None), (slice(None), others))
+    )
+    assert together < alone - 0.2
+    assert apart == pytest.approx(alone, abs=0.03)
