@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,8 @@ FOLDS = 8
 """Groups of issuers that are held back in turn where a model learns from what another says of unseen ones."""
 
 Tables = tuple[Background, Meaning]
+Model = TypeVar("Model")
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,7 @@ def fit_all(gold: Sequence[Annotated], further: Sequence[Annotated], distilled: 
 
 def _meant_unseen(pairs: Sequence[Annotated], distilled: Meaning) -> list[Annotated]:
     """Each pair with vectors that were tuned without its issuer."""
-    found: dict[str, Annotated] = {}
-    for unseen in held_back(pairs):
-        meaning = tune(distilled, [p for p in pairs if p.issuer not in unseen])
-        found |= {p.name: p.meant(meaning) for p in pairs if p.issuer in unseen}
+    found = _unseen(pairs, lambda others: tune(distilled, others), lambda meaning, p: p.meant(meaning))
     return [found[p.name] for p in pairs]
 
 
@@ -127,17 +126,25 @@ def _held_out(
         rows = np.concatenate([x[p.name].reshape(-1, len(names)) for p in chosen])
         return fit(names, rows, np.concatenate([proven[p.name].ravel() for p in chosen]), 2, PAIR_PENALTY)
 
-    chances: dict[str, Doubles] = {}
-    for unseen in held_back(pairs):
-        model = fit_on([p for p in pairs if p.issuer not in unseen])
-        chances |= {p.name: model.probabilities(x[p.name])[..., 1] for p in pairs if p.issuer in unseen}
-    return fit_on(pairs), chances
+    return fit_on(pairs), _unseen(pairs, fit_on, lambda model, p: model.probabilities(x[p.name])[..., 1])
 
 
-def held_back(pairs: Sequence[Annotated]) -> list[set[str]]:
-    """Issuers in groups, FOLDS at most, each to be held back in turn."""
+def _unseen(
+    pairs: Sequence[Annotated],
+    fit_on: Callable[[Sequence[Annotated]], Model],
+    say: Callable[[Model, Annotated], Said],
+) -> dict[str, Said]:
+    """What is said of each pair by a model that saw nothing of its issuer, by the pair's name.
+
+    Issuers are held back in FOLDS groups at most, each in turn.
+    """
+    found: dict[str, Said] = {}
     issuers = sorted({p.issuer for p in pairs})
-    return [set(issuers[k::FOLDS]) for k in range(min(FOLDS, len(issuers)))]
+    for k in range(min(FOLDS, len(issuers))):
+        unseen = set(issuers[k::FOLDS])
+        model = fit_on([p for p in pairs if p.issuer not in unseen])
+        found |= {p.name: say(model, p) for p in pairs if p.issuer in unseen}
+    return found
 
 
 def _contested(pair: Annotated, compared: Compared, chances: Doubles) -> Floats:
@@ -172,14 +179,9 @@ def fit_repeated(pairs: Sequence[Annotated]) -> tuple[Linear, float]:
         x = np.concatenate([found[p.name] for p in chosen])
         return fit(repeated.NAMES, x, np.concatenate([p.repeated for p in chosen]), 2, REPEATED_PENALTY)
 
-    chances, truth = [], []
-    for unseen in held_back(pairs):
-        model = fit_on([p for p in pairs if p.issuer not in unseen])
-        for p in pairs:
-            if p.issuer in unseen:
-                chances.append(model.probabilities(found[p.name])[:, 1])
-                truth.append(p.repeated)
-    chance, true = np.concatenate(chances), np.concatenate(truth)
+    said = _unseen(pairs, fit_on, lambda model, p: model.probabilities(found[p.name])[:, 1])
+    chance = np.concatenate([said[p.name] for p in pairs])
+    true = np.concatenate([p.repeated for p in pairs])
     limit = max((round(0.4 + 0.05 * k, 2) for k in range(9)), key=lambda t: kappa(true, (chance >= t).astype(int)))
     return fit_on(pairs), limit
 
