@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
 
@@ -31,6 +31,7 @@ from tracker.model import (
     Quantity,
     Relation,
     Reported,
+    Role,
     Status,
     Strength,
     Trackability,
@@ -64,8 +65,8 @@ def _line_columns(viewer: Viewer) -> tuple[ColumnElement[Any], ...]:
         *(_C.id, _C.report_id.label("report"), t.issuer.c.name.label("issuer"), _R.year, _R.title, _U.heading, _U.text),
         *(_C.trackability, seen.status.label("status"), seen.late.label("late")),
         *(seen.confidence.label("confidence"), seen.decided_by.label("decided_by"), _C.gone, _C.topic, _U.bodies),
-        *(_C.deadline_date, seen.reported.label("reported"), seen.strength.label("strength"), _C.chain),
-        *(marked.label("flagged"), seen.disagreed.label("disagreed"), _C.ahead),
+        *(_C.deadline_date, seen.reported.label("reported"), seen.strength.label("strength")),
+        *(seen.chain.label("chain"), marked.label("flagged"), seen.disagreed.label("disagreed"), _C.ahead),
     )
 
 
@@ -76,23 +77,37 @@ def commitment_rows(s: Connection, ids: Sequence[int], viewer: Viewer | None = N
     return [found[key] for key in ids if key in found]
 
 
-def commitment(s: Connection, key: int, viewer: Viewer | None = None) -> CommitmentDetail:
-    """Everything kept about one commitment.
+Offer = Callable[[str, Sequence[str]], Sequence[int]]
+"""Chooses from a report's statements, given a promise, those to lay before a blind viewer: their indices."""
+
+
+def commitment(
+    s: Connection, key: int, viewer: Viewer | None = None, *, offer: Offer | None = None
+) -> CommitmentDetail:
+    """Everything kept about one commitment; `offer` as for `details`.
 
     Raises:
         UsageError: it is not kept.
 
     """
-    found = details(s, [key], viewer)
+    found = details(s, [key], viewer, offer=offer)
     if not found:
         raise UsageError("db.commitment.unknown", id=key)
     return found[0]
 
 
 def details(
-    s: Connection, ids: Sequence[int], viewer: Viewer | None = None, *, best: int | None = None, around: bool = True
+    s: Connection,
+    ids: Sequence[int],
+    viewer: Viewer | None = None,
+    *,
+    best: int | None = None,
+    around: bool = True,
+    offer: Offer | None = None,
 ) -> list[CommitmentDetail]:
     """Everything kept about some commitments, in the order of `ids`; to a blind viewer only what they said.
+
+    What matching chose as candidates would tell a blind viewer what is suggested: they get what `offer` chooses.
 
     Args:
         s: a session.
@@ -100,20 +115,21 @@ def details(
         viewer: who looks.
         best: how many candidates of all later reports to read beside the evidence, the most alike; all unless given.
         around: whether to read the chain of each, what it was made of, and what else each statement is evidence for.
+        offer: chooses what a blind viewer gets; nothing unless given.
 
     """
     viewer = viewer or Viewer()
     decisions = history.decisions(s, ids, viewer)
     standing = {key: _standing(decisions[key]) for key in ids}
     follow_ups = _follow_ups(s, ids)
-    candidates = _candidates(s, ids, best)
+    rows = list(_commitments(s, ids, (*_line_columns(viewer), *_MORE), viewer))
+    candidates = _offered(s, rows, follow_ups, offer) if viewer.blind else _candidates(s, ids, best)
     attached = {unit for kept in standing.values() for d in kept.values() for unit in d.evidence}
     stated = attached | {k.statement_id for rows in candidates.values() for k in rows}
     evidence = Evidence(s, ids, stated, viewer, answering=around)
     told = {f.report_id for rows in follow_ups.values() for f in rows.values()}
     later = _later(s, told | {about for kept in standing.values() for about in kept if about is not None})
     made = {}
-    rows = list(_commitments(s, ids, (*_line_columns(viewer), *_MORE), viewer))
     divided = divisions(s, ids if around else ())
     forerunners = history.forerunners(s, ids if around else (), viewer)
     chains = _chains(s, {row.chain for row in rows if row.chain is not None} if around else (), viewer)
@@ -269,9 +285,36 @@ def _follow_ups(s: Connection, ids: Iterable[int]) -> dict[int, dict[int, Row[An
     return found
 
 
-def _candidates(s: Connection, ids: Iterable[int], best: int | None) -> dict[tuple[int, int], list[Row[Any]]]:
+class Candidate(NamedTuple):
+    """A statement laid beside a commitment without anything known of the two."""
+
+    statement_id: int
+    score: float | None = None
+    evidence: bool = False
+
+
+def _offered(
+    s: Connection, rows: Iterable[Row[Any]], follow_ups: Mapping[int, Collection[int]], offer: Offer | None
+) -> dict[tuple[int, int], list[Candidate]]:
+    """By commitment and later report, in the order of the report: what `offer` chooses from its statements."""
+    if offer is None:
+        return {}
+    told: dict[int, tuple[list[int], list[str]]] = {}
+    found = {}
+    query = select(_U.id, _U.text).where(_U.role == Role.STATEMENT.value, _U.retired_at.is_(None))
+    for row in rows:
+        for report in follow_ups.get(row.id, ()):
+            if report not in told:
+                kept = s.execute(query.where(_U.report_id == report).order_by(_U.start, _U.id)).all()
+                told[report] = [unit.id for unit in kept], [unit.text for unit in kept]
+            ids, texts = told[report]
+            found[row.id, report] = [Candidate(ids[at]) for at in sorted(offer(row.text, texts))]
+    return found
+
+
+def _candidates(s: Connection, ids: Iterable[int], best: int | None) -> dict[tuple[int, int], list[Any]]:
     """By commitment and later report, best first: the evidence, and of the others the `best` over all reports."""
-    found: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
+    found: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for some in batches(ids):
         query = select(t.candidate).where(_K.commitment_id.in_(some))
         if best == 0:
@@ -307,7 +350,7 @@ def _not_taken_back(decisions: Iterable[DecisionRow]) -> list[DecisionRow]:
 def _told(
     key: int,
     follow_ups: dict[int, Row[Any]],
-    candidates: dict[tuple[int, int], list[Row[Any]]],
+    candidates: Mapping[tuple[int, int], Sequence[Any]],
     decisions: Sequence[DecisionRow],
     standing: dict[int | None, DecisionRow],
     evidence: Evidence,
@@ -318,12 +361,12 @@ def _told(
     """One for each later report that was matched or decided about, oldest first.
 
     A decision holds while its report waits to be matched anew; what was proposed is then what it was at that moment.
-    To a blind viewer nothing is proposed, and candidates stand in the order of their report.
+    To a blind viewer nothing is proposed.
     """
     about = follow_ups.keys() | (standing.keys() - {None})
     for of in sorted((later[r] for r in about if r is not None), key=lambda r: age(r.year, r.delivered, r.id)):
         decision, proposed = standing.get(of.id), None if blind else follow_ups.get(of.id)
-        found = [evidence.candidate(key, k) for k in candidates[key, of.id]]
+        found = tuple(evidence.candidate(key, k) for k in candidates.get((key, of.id), ()))
         unknown = Status.PENDING if blind else (decision and decision.suggested) or Status.UNCLEAR
         waits = "" if blind else "reasons.waiting"
         words = [
@@ -341,7 +384,7 @@ def _told(
             confidence=proposed.confidence if proposed else 0.0,
             reason=proposed.reason if proposed else waits,
             repeated=bool(proposed and proposed.repeated),
-            candidates=tuple(sorted(found, key=lambda row: row.start) if blind else found),
+            candidates=found,
             decided=decision.status if decision else None,
             decided_by=decision.reviewer if decision else None,
             again=proposed.again if proposed else None,
@@ -353,11 +396,11 @@ def _told(
 
 def _attached(
     key: int,
-    candidates: dict[tuple[int, int], list[Row[Any]]],
+    candidates: Mapping[tuple[int, int], Sequence[Any]],
     standing: dict[int | None, DecisionRow],
     evidence: Evidence,
 ) -> Iterator[EvidenceRow]:
     """The evidence of the standing decisions, each once, with its score where it is a candidate too."""
     for unit in dict.fromkeys(unit for d in standing.values() for unit in d.evidence):
-        found = candidates[key, evidence.report_of(unit)]
+        found = candidates.get((key, evidence.report_of(unit)), ())
         yield evidence.row(key, unit, next((k.score for k in found if k.statement_id == unit), None), True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Connection, exists, select
 
 from db import columns as t
 from db.outcomes import batches
@@ -38,7 +38,7 @@ class Evidence:
         self._units = {
             row.id: row for some in batches(sorted(statements)) for row in s.execute(query.where(_U.id.in_(some)))
         }
-        self._wrong = wrong_matches(s, commitments)
+        self._wrong = wrong_matches(s, commitments, viewer)
         self._answers = answers(s, statements) if answering and not viewer.blind else {}
         self._blind = viewer.blind
 
@@ -58,23 +58,31 @@ class Evidence:
             end=unit.end,
             score=None if self._blind else score,
             evidence=evidence,
-            wrong_by=None if self._blind else wrong_by,
+            wrong_by=wrong_by,
             bodies=body_names(unit.bodies),
             answers=tuple(key for key in self._answers.get(statement, ()) if key != commitment),
         )
 
-    def candidate(self, commitment: int, kept: Row[Any]) -> EvidenceRow:
-        """A candidate; it is no evidence to a blind viewer, or once somebody said that it is a wrong match."""
+    def candidate(self, commitment: int, kept: Any) -> EvidenceRow:
+        """A candidate; it is no evidence once somebody said that it is a wrong match."""
         wrong = (commitment, kept.statement_id) in self._wrong
-        return self.row(commitment, kept.statement_id, kept.score, kept.evidence and not wrong and not self._blind)
+        return self.row(commitment, kept.statement_id, kept.score, kept.evidence and not wrong)
 
 
-def wrong_matches(s: Connection, commitments: Collection[int]) -> dict[tuple[int, int], str]:
-    """(commitment, statement) -> who says that they do not belong together, by the last word on them."""
+def wrong_matches(
+    s: Connection, commitments: Collection[int], viewer: Viewer | None = None
+) -> dict[tuple[int, int], str]:
+    """(commitment, statement) -> who says that they do not belong together, by the last word on them.
+
+    To a blind viewer only their own words count.
+    """
     m = t.mismatch.c
     found: dict[tuple[int, int], str] = {}
+    query = select(t.mismatch).order_by(m.id)
+    if viewer is not None and viewer.blind:
+        query = query.where(m.reviewer == viewer.name)
     for some in batches(commitments):
-        for row in s.execute(select(t.mismatch).where(m.commitment_id.in_(some)).order_by(m.id)):
+        for row in s.execute(query.where(m.commitment_id.in_(some))):
             found.pop((row.commitment_id, row.unit_id), None)
             if row.wrong:
                 found[row.commitment_id, row.unit_id] = row.reviewer

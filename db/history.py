@@ -21,11 +21,11 @@ def history(s: Connection, key: int) -> list[DecisionRow]:
     return decisions(s, [key])[key]
 
 
-def last_decisions(s: Connection, reviewer: str, limit: int) -> list[DecisionRow]:
-    """A reviewer's last decisions, taken back or not, newest first."""
-    mine = select(_D.id, _D.commitment_id).where(_D.reviewer == storable(reviewer), _D.status.is_not(None))
+def last_decisions(s: Connection, viewer: Viewer, limit: int) -> list[DecisionRow]:
+    """The last decisions of the one who looks, taken back or not, newest first."""
+    mine = select(_D.id, _D.commitment_id).where(_D.reviewer == storable(viewer.name), _D.status.is_not(None))
     rows = s.execute(mine.order_by(_D.id.desc()).limit(limit)).all()
-    every = {d.id: d for told in decisions(s, {row.commitment_id for row in rows}).values() for d in told}
+    every = {d.id: d for told in decisions(s, {row.commitment_id for row in rows}, viewer).values() for d in told}
     return [every[row.id] for row in rows]
 
 

@@ -122,7 +122,7 @@ def acceptable(s: Connection, chosen: Filter) -> list[int]:
 
 def _chosen(query: Select[Any], chosen: Filter, viewer: Viewer) -> Select[Any]:
     """The commitments that a filter lets through."""
-    seen, chosen = columns(viewer), _visible(chosen, viewer)
+    seen, chosen = columns(viewer), chosen.for_blind() if viewer.blind else chosen
     conditions = [
         *_of_report(chosen),
         *_said(chosen, viewer),
@@ -130,11 +130,6 @@ def _chosen(query: Select[Any], chosen: Filter, viewer: Viewer) -> Select[Any]:
         *(condition for _, condition in _axes(chosen, seen)),
     ]
     return seen_by(query, viewer).where(*conditions)
-
-
-def _visible(chosen: Filter, viewer: Viewer) -> Filter:
-    """A filter without what a blind viewer must not be told by it."""
-    return replace(chosen, reported=None, disagreed=False, confidence_below=None) if viewer.blind else chosen
 
 
 def _of_report(chosen: Filter) -> Iterator[ColumnElement[bool]]:
@@ -190,7 +185,7 @@ def _axes(chosen: Filter, seen: Columns) -> Iterator[tuple[str, ColumnElement[bo
     if chosen.late:
         yield "late", seen.late.is_(True)
     if chosen.chain:
-        yield "chain", _C.chain.is_not(None)
+        yield "chain", seen.chain.is_not(None)
     if chosen.disagreed:
         yield "disagreed", seen.disagreed.is_(True)
     if chosen.ahead:
@@ -236,7 +231,7 @@ def _groups(s: Connection, chosen: Filter, viewer: Viewer) -> Iterator[_Group]:
     seen = columns(viewer)
     values = (
         *(_C.report_id, seen.status, seen.decided_by.is_not(None), _C.topic, _C.trackability, seen.reported),
-        *(_C.chain.is_not(None), seen.late, seen.disagreed, _C.ahead),
+        *(seen.chain.is_not(None), seen.late, seen.disagreed, _C.ahead),
     )
     of = {r.id: r for r in s.execute(with_issuer(select(_R.id, t.issuer.c.name, _R.year)))}
     # Grouped outside, by name: what stands for a hidden column cannot be grouped by everywhere.
@@ -258,7 +253,7 @@ def facets(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> Facet
     `total` and `decided` count the chosen ones.
     """
     viewer = viewer or Viewer()
-    chosen, empty = _visible(chosen, viewer), Filter()
+    chosen, empty = chosen.for_blind() if viewer.blind else chosen, Filter()
     wide = replace(chosen, **{name: getattr(empty, name) for name, _ in _COUNTED})
     restricted = [(name, value) for name, value in _COUNTED if getattr(chosen, name) != getattr(empty, name)]
     counts: dict[str, Counter[Any]] = defaultdict(Counter)

@@ -28,16 +28,17 @@ class Columns:
     reported: ColumnElement[Any]
     strength: ColumnElement[Any]
     disagreed: ColumnElement[Any]
+    chain: ColumnElement[Any]
 
 
 def columns(viewer: Viewer) -> Columns:
     """The kept outcome, or to a blind viewer the one of their own words: `seen_by` has to join them."""
     if not viewer.blind:
-        kept = (_C.status, _C.late, _C.confidence, _C.decided_by, _C.reported, _C.strength, _C.disagreed)
+        kept = (_C.status, _C.late, _C.confidence, _C.decided_by, _C.reported, _C.strength, _C.disagreed, _C.chain)
         return Columns(*kept)
     status = func.coalesce(_O.status, literal(Status.PENDING.value))
     late = func.coalesce(_O.late, false())
-    return Columns(status, late, null(), _O.reviewer, null(), null(), false())
+    return Columns(status, late, null(), _O.reviewer, null(), null(), false(), null())
 
 
 def seen_by(query: Select[Any], viewer: Viewer) -> Select[Any]:

@@ -99,7 +99,13 @@ def test_a_blind_viewer_sees_their_own_words_only(kept: Kept) -> None:
     assert shown.decisions == ()
     assert {(f.suggested, f.reason, f.decided) for f in shown.follow_ups} == {(Status.PENDING, "", None)}
     assert not any(c.evidence or c.score is not None or c.answers for f in shown.follow_ups for c in f.candidates)
-    assert [len(f.candidates) for f in shown.follow_ups] == [2, 2], "what to read is not hidden"
+    assert [f.candidates for f in shown.follow_ups] == [(), ()], "what matching chose tells what is suggested"
+    with reading(kept.engine) as s:
+        offered = queries.commitment(s, rules, blind, offer=lambda promise, told: range(len(told)))
+    assert [[c.text for c in f.candidates] for f in offered.follow_ups] == [
+        ["修订规章12件。", "走访企业。"],
+        ["网上平台建成。", "走访社区。"],
+    ]
     with reading(kept.engine) as s:
         facets = queries.facets(s, Filter(), blind)
     assert facets.reviewers == (("何", 1),)

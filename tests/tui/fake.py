@@ -346,6 +346,7 @@ class FakeReviewing:
         row = self._base(key)
         row = replace(row, text=self.texts.get(key, row.text), flagged=key in self.flagged)
         whole = [d for d in self._history(key) if d.report is None and d.status and not d.undone]
+        whole = [d for d in whole if not self.blind or d.reviewer == self.reviewer]
         settled = [d for d in whole if d.adjudicates]
         by = {d.reviewer: d.status for d in whole}
         row = replace(row, disagreed=not settled and len(set(by.values())) > 1)

@@ -17,7 +17,7 @@ from db.engine import open_database
 from tests.tui.conftest import OpenRoom
 from tests.tui.fake import FakeReviewing
 from tests.tui.test_on_a_database import engine  # noqa: F401 (a fixture)
-from tracker.model import Filter, NewDecision, Status
+from tracker.model import Filter, NewDecision, Reported, Status
 from tracker.tui.screens import overview, walk
 from tracker.tui.widgets.grid import Grid
 from tracker.workflow.remote import Remote
@@ -227,6 +227,41 @@ async def test_a_blind_reviewer_sees_only_the_texts(open_room: OpenRoom, engine:
             assert hidden not in page, hidden
         await room.press("p", "u")
         assert "· 2 decided" in room.text("#top")
+
+
+async def test_a_blind_reviewer_is_offered_nothing_that_tells(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811
+    seeing = Reviewing(engine, "林评议")
+    seeing.save_filter("难判的", Filter(confidence_below=0.5, reported=Reported.VAGUELY, text="执法"))
+    for key in seeing.ids(Filter()):
+        seeing.decide(NewDecision(key, Status.DROPPED, "林评议"))
+    async with open_room(Reviewing(engine, "周复核", blind=True), size=(140, 45)) as room:
+        assert "accept" not in room.text("#keys").lower()
+        every = len(room.screen.list.pages.ids)
+
+        await room.press("question_mark")
+        for hidden in ("Accept", "disagree", "log of"):
+            assert hidden not in room.text("#help"), hidden
+        await room.press("escape", "L", "enter")
+        assert room.screen.filter == Filter(text="执法")
+        await room.press("c", "r")
+        assert room.screen.order == "weight"
+        assert len(room.screen.list.pages.ids) == every
+
+        await room.press("i")
+        axes = room.text("#filter-axes")
+        assert ("How reported" in axes, "Doubt" in axes, "Status" in axes) == (False, False, True)
+        await room.press("left", "end", "right")
+        marks = room.text("#filter-values")
+        assert ("disagree" in marks, "repeat" in marks, "later" in marks) == (False, False, True)
+
+        await room.press("escape", "v")
+        assert "How reported" not in room.text("#overview-views")
+        await room.press("tab")
+        assert "林评议" not in room.text()
+        await room.press("escape", "ctrl+p")
+        await room.type("accept")
+        await room.settle()
+        assert "Accept every" not in room.text()
 
 
 async def test_what_is_found_by_hand_or_called_wrong_is_kept(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, update
 
-from db.engine import check, open_database
+from db import columns
+from db.engine import check, open_database, writing
 from tests.conftest import Run
 from tracker.model import Filter, NewDecision, Status
 from tracker.workflow.reviewing import Reviewing
@@ -71,14 +73,40 @@ def test_a_blind_reviewer_learns_nothing_from_any_answer(database: Path) -> None
     assert blind.ids(Filter(decided_by="何")) == []
     assert "何" not in str(blind.detail(seeing.ids(Filter())[0]))
     assert (blind.facets(Filter()).doubts, blind.facets(Filter()).reported) == ((), ())
-    for key in seeing.ids(Filter(years=(2022, 2022))):
-        for shown, ranked in zip(blind.detail(key).follow_ups, seeing.detail(key).follow_ups, strict=True):
+    for key in seeing.ids(Filter()):
+        assert blind.detail(key).chain == ()
+        for shown in blind.detail(key).follow_ups:
             starts = [row.start for row in shown.candidates]
-            assert starts == sorted(row.start for row in ranked.candidates)
+            assert starts == sorted(starts)
+            assert len(starts) == min(shown.searched, 10)
             assert {(row.score, row.evidence) for row in shown.candidates} <= {(None, False)}
+    for hidden in (Filter(chain=True), Filter(disagreed=True), Filter(confidence_below=0.5)):
+        assert blind.ids(hidden) == blind.ids(Filter())
+    assert dict(blind.facets(Filter()).flags)["chain"] == 0
+    assert dict(seeing.facets(Filter()).flags)["chain"] > 0
+    key = seeing.ids(Filter(years=(2022, 2022)))[0]
+    seeing.mark_wrong(key, blind.detail(key).follow_ups[-1].candidates[0].statement, True)
+    assert {row.wrong_by for about in blind.detail(key).follow_ups for row in about.candidates} == {None}
     blind.decide(NewDecision(key, Status.UNCLEAR, "林"))
     (own,) = blind.detail(key).decisions
     assert (own.suggested, own.matcher) == (None, "")
+    assert [d.suggested for d in blind.last_decisions(5)] == [None]
+
+
+def test_what_a_blind_reviewer_is_offered_is_the_same_whatever_is_suggested(database: Path) -> None:
+    blind = open_room(database, "林", blind=True)
+    ids = blind.ids(Filter())
+    before = blind.details(ids)
+    assert any(about.candidates for detail in before for about in detail.follow_ups)
+    with writing(open_database(database)) as s:
+        s.execute(delete(columns.candidate))
+        s.execute(update(columns.follow_up).values(status="followed_up", confidence=0.99, repeated=True))
+        s.execute(
+            update(columns.commitment).values(status="followed_up", confidence=0.99, chain=columns.commitment.c.id)
+        )
+
+    assert blind.details(ids) == before
+    assert [blind.ids(Filter(), order) for order in ("doubt", "disagreement")] == [ids, ids]
 
 
 def test_doubts_are_counted(database: Path) -> None:

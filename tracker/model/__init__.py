@@ -4,7 +4,7 @@ Imports nothing of ours but `words`. Offsets are character offsets into the stor
 half open, `source[start:end]`. Dates are `datetime.date`; scores and confidences lie in [0, 1].
 """
 
-from tracker.model.choosing import Facets, Filter, Group, Listing, SavedFilter, Tally, Viewer
+from tracker.model.choosing import HIDDEN_FROM_BLIND, Facets, Filter, Group, Listing, SavedFilter, Tally, Viewer
 from tracker.model.kept import (
     ChainLink,
     CommitmentDetail,
@@ -42,6 +42,7 @@ from tracker.model.terms import (
 
 __all__ = [
     "DECIDABLE",
+    "HIDDEN_FROM_BLIND",
     "VERDICTS",
     "Agreement",
     "Candidate",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from tracker.model.terms import Reported, Status, Trackability
 
@@ -42,6 +43,15 @@ class Filter:
     confidence_below: float | None = None
     """Only suggestions less certain than this."""
 
+    def for_blind(self) -> Filter:
+        """The same without what a blind viewer must not be told by it."""
+        changed: dict[str, Any] = {name: getattr(Filter(), name) for name in HIDDEN_FROM_BLIND}
+        return replace(self, **changed)
+
+
+HIDDEN_FROM_BLIND = ("reported", "chain", "disagreed", "confidence_below")
+"""Fields of Filter that rest on suggestions or on what others decided."""
+
 
 @dataclass(frozen=True, slots=True)
 class SavedFilter:
@@ -55,7 +65,8 @@ class SavedFilter:
 class Viewer:
     """Who looks: whose marks for later are shown, and whether to hide suggestions and what others decided.
 
-    To a blind viewer the status of a commitment is their own word, and PENDING before they have given it.
+    To a blind viewer the status of a commitment is their own word, and PENDING before they have given it; that another
+    year repeats it is hidden too, as matching found that out.
     """
 
     name: str = ""

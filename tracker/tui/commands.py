@@ -63,6 +63,8 @@ class Command:
     """The role that it gives a unit."""
     shown: str = ""
     """Its keys as help and footer print them, where a list of all would be long."""
+    blind: bool = True
+    """Whether a blind reviewer is offered it: not what rests on suggestions or on what others decided."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -110,7 +112,7 @@ COMMANDS: tuple[Command, ...] = (
     _verdict("d", Status.DROPPED),
     _verdict("u", Status.UNCLEAR),
     _verdict("x", Status.NOT_A_COMMITMENT),
-    Command("accept", ("enter",), "accept", "decide"),
+    Command("accept", ("enter",), "accept", "decide", blind=False),
     _report_verdict("F", Status.FOLLOWED_UP),
     _report_verdict("P", Status.PARTLY_MET),
     _report_verdict("D", Status.DROPPED),
@@ -118,7 +120,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("note", ("n",), "note", "decide"),
     Command("undo", ("z",), "undo", "decide"),
     Command("later", ("space",), "later", "decide"),
-    Command("accept-all", ("B",), "accept_all", "decide"),
+    Command("accept-all", ("B",), "accept_all", "decide", blind=False),
     Command("decisions", ("h",), "decisions", "decide"),
     Command("pick", DIGITS, "pick('{key}')", "evidence", shown="1-0"),
     Command("next-evidence", ("tab",), "evidence(1)", "evidence"),
@@ -148,12 +150,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter-status", ("t",), "filter('status')", "find"),
     Command("saved", ("L",), "saved", "find"),
     Command("undecided", ("a",), "toggle_undecided", "find"),
-    Command("disagreed", ("A",), "toggle_disagreed", "find"),
+    Command("disagreed", ("A",), "toggle_disagreed", "find", blind=False),
     Command("clear", ("c",), "clear_filter", "find"),
     Command("order", ("r",), "next_order", "find"),
     Command("close", ("escape",), "close", "find"),
     Command("overview", ("v",), "overview", "room"),
-    Command("log", ("E",), "write_log", "room"),
+    Command("log", ("E",), "write_log", "room", blind=False),
     Command("help", ("question_mark",), "help", "room"),
     Command("palette", ("ctrl+p",), "app.command_palette", "room"),
     Command("theme", ("T",), "theme", "room"),
@@ -292,12 +294,17 @@ FOOTER = (
 """What the footer names, by importance: a narrow screen leaves out what stands before the last two."""
 
 
-def in_footer() -> tuple[Command, ...]:
+def offered(blind: bool) -> tuple[Command, ...]:
+    """The commands of the review screen that a reviewer, blind or not, is offered."""
+    return tuple(command for command in COMMANDS if command.blind or not blind)
+
+
+def in_footer(blind: bool = False) -> tuple[Command, ...]:
     """The commands that the footer names, those first that matter most; help and quit at its end."""
-    by_id = {command.id: command for command in COMMANDS}
-    return tuple(by_id[name] for name in FOOTER)
+    by_id = {command.id: command for command in offered(blind)}
+    return tuple(by_id[name] for name in FOOTER if name in by_id)
 
 
-def in_palette() -> tuple[Command, ...]:
+def in_palette(blind: bool = False) -> tuple[Command, ...]:
     """The commands that can be chosen by name: all that do the same whatever their key."""
-    return tuple(command for command in COMMANDS if "{key}" not in command.action and command.id != "palette")
+    return tuple(c for c in offered(blind) if "{key}" not in c.action and c.id != "palette")

@@ -14,6 +14,9 @@ FLAGS = ("late", "chain", "flagged", "disagreed", "ahead", "gone")
 ORDERS = ("report", "doubt", "weight", "disagreement", "status")
 """Orders of the list, in the turn that the key goes through them."""
 
+BLIND_ORDERS = ("report", "weight", "status")
+"""Those that tell nothing of suggestions or of what others decided."""
+
 
 _topics: dict[str, str] = {}
 

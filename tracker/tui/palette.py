@@ -15,16 +15,20 @@ class CommandProvider(Provider):
 
     async def discover(self) -> Hits:
         """All of them, in the order of the help."""
-        for command in in_palette():
+        for command in in_palette(self._blind):
             yield DiscoveryHit(self._name(command), self._run(command), help=command.help)
 
     async def search(self, query: str) -> Hits:
         """Those whose name fits."""
         matcher = self.matcher(query)
-        for command in in_palette():
+        for command in in_palette(self._blind):
             name = self._name(command)
             if (score := matcher.match(name)) > 0:
                 yield Hit(score, matcher.highlight(name), self._run(command), help=command.help)
+
+    @property
+    def _blind(self) -> bool:
+        return getattr(self.screen, "blind", False)
 
     @staticmethod
     def _name(command: Command) -> str:

@@ -22,6 +22,7 @@ from tracker.model import (
 )
 from tracker.parsing import parse
 from tracker.workflow import agreement
+from tracker.workflow.blindly import offered
 from tracker.workflow.promising import rewrite
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def tallies(engine: Engine, chosen: Filter) -> list[Tally]:
 def commitment(engine: Engine, identifier: int, viewer: Viewer | None = None) -> CommitmentDetail:
     """Everything kept about one commitment."""
     with reading(engine) as session:
-        return queries.commitment(session, identifier, viewer)
+        return queries.commitment(session, identifier, viewer, offer=offered)
 
 
 def statements(engine: Engine, chosen: Filter, *, unanswering: bool) -> list[StatementRow]:

@@ -31,6 +31,7 @@ from tracker.model import (
     Viewer,
 )
 from tracker.workflow.agreement import agreements
+from tracker.workflow.blindly import offered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,12 +93,12 @@ class Reviewing:
     def detail(self, commitment: int) -> CommitmentDetail:
         """Everything kept about one commitment."""
         with reading(self._engine) as session:
-            return queries.commitment(session, commitment, self._viewer)
+            return queries.commitment(session, commitment, self._viewer, offer=offered)
 
     def details(self, commitments: Sequence[int]) -> list[CommitmentDetail]:
         """Everything kept about some commitments; of one that is not kept, nothing."""
         with reading(self._engine) as session:
-            return queries.details(session, commitments, self._viewer)
+            return queries.details(session, commitments, self._viewer, offer=offered)
 
     def compare(self, promise: str, statements: Sequence[str]) -> list[Comparison]:
         """A promise beside each of some statements."""
@@ -227,7 +228,7 @@ class Reviewing:
     def last_decisions(self, limit: int) -> list[DecisionRow]:
         """The last decisions of the one who reviews, newest first."""
         with reading(self._engine) as session:
-            return queries.last_decisions(session, self.reviewer, limit)
+            return queries.last_decisions(session, self._viewer, limit)
 
     def flag(self, commitment: int, on: bool) -> None:
         """Mark a commitment for later, or no more."""

@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 
 from tracker import words
 from tracker.errors import TrackerError
-from tracker.model import Facets, Filter, Status
+from tracker.model import HIDDEN_FROM_BLIND, Facets, Filter, Status
 from tracker.tui import commands
 from tracker.tui.filtering import FLAGS, filter_words, topic_name
 from tracker.tui.looks import FAINT, LOOKS, percent, safe
@@ -89,6 +89,9 @@ class FilterScreen(ModalScreen[Filter | None]):
         self._reviewing = reviewing
         self._first = STATUS_COLUMN[column]
         self.chosen = chosen
+        hidden = HIDDEN_FROM_BLIND if reviewing.blind else ()
+        self._axes = tuple(axis for axis in AXES if axis.name not in hidden)
+        self._hidden = frozenset(hidden)
         self._facets = Facets()
         self._choices: list[Choice] = []
 
@@ -105,7 +108,7 @@ class FilterScreen(ModalScreen[Filter | None]):
         """Begin at the values of the axis that was asked for."""
         self.query_one("#filters").border_title = words.say("tui.filter.title")
         self._show_axes()
-        self.axes.highlighted = next(i for i, axis in enumerate(AXES) if axis.name == self._first)
+        self.axes.highlighted = next(i for i, axis in enumerate(self._axes) if axis.name == self._first)
         self.values.focus()
         self._count()
 
@@ -122,7 +125,7 @@ class FilterScreen(ModalScreen[Filter | None]):
     @property
     def axis(self) -> Axis:
         """The axis under the cursor."""
-        return AXES[self.axes.highlighted or 0]
+        return self._axes[self.axes.highlighted or 0]
 
     @work(group="facets", exclusive=True)
     async def _count(self) -> None:
@@ -142,7 +145,7 @@ class FilterScreen(ModalScreen[Filter | None]):
     def _show_axes(self) -> None:
         at = self.axes.highlighted
         with self.prevent(OptionList.OptionHighlighted):
-            self.axes.set_options(Option(self._axis_line(axis)) for axis in AXES)
+            self.axes.set_options(Option(self._axis_line(axis)) for axis in self._axes)
             self.axes.highlighted = at
 
     def _axis_line(self, axis: Axis) -> Content:
@@ -156,7 +159,7 @@ class FilterScreen(ModalScreen[Filter | None]):
     def _show_values(self) -> None:
         at = self.values.highlighted
         before = self._choices[at].value if at is not None and at < len(self._choices) else None
-        self._choices = list(self.axis.choices(self._facets))
+        self._choices = [choice for choice in self.axis.choices(self._facets) if choice.value not in self._hidden]
         self.values.border_title = self.axis.title
         lines = [self._value_line(choice) for choice in self._choices]
         self.values.set_options(lines or [Option(Content.styled(words.say("tui.filter.none"), FAINT), disabled=True)])

@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tracker import words
-from tracker.tui.commands import COMMANDS, Command
+from tracker.tui.commands import Command
 from tracker.tui.looks import FAINT, LOOKS
 
 SIGNS = {
@@ -30,6 +30,10 @@ SIGNS = {
 }
 
 
+BLIND_SIGNS = ("decided", "later", "source")
+"""Those that a blind reviewer comes upon."""
+
+
 class HelpScreen(ModalScreen[None]):
     """Closed by the keys that opened it."""
 
@@ -39,9 +43,12 @@ class HelpScreen(ModalScreen[None]):
         Binding("k", "scroll(-1)", show=False),
     ]
 
-    def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
+    def __init__(self, commands: Sequence[Command], introduction: str = "", signs: Iterable[str] = ()) -> None:
+        """The keys of some commands, after what they are for and before the signs of SIGNS that the screen uses."""
         super().__init__()
         self._commands = commands
+        self._introduction = introduction
+        self._signs = tuple(signs)
 
     def compose(self) -> ComposeResult:
         """The commands by group, then the signs."""
@@ -62,14 +69,14 @@ class HelpScreen(ModalScreen[None]):
         """A table, as only a table wraps each column by itself; styled without colour, so that it fits any theme."""
         groups = dict.fromkeys(command.group for command in self._commands)
         parts: list[RenderableType] = []
-        if self._commands is COMMANDS:
-            parts.append(Text(words.say("tui.help.introduction")))
+        if self._introduction:
+            parts.append(Text(self._introduction))
         for group in groups:
             rows = [(c.key_label, c.label, c.help) for c in self._commands if c.group == group]
             parts += [Text(f"\n{words.say(f'tui.group.{group}')}", "bold underline"), self._table(rows)]
-        if self._commands is COMMANDS:
+        if self._signs:
             looks = [(look.sign, look.label, "") for look in LOOKS.values()]
-            signs = [(sign, words.say(f"tui.sign.{name}"), "") for sign, name in SIGNS.items()]
+            signs = [(sign, words.say(f"tui.sign.{name}"), "") for sign, name in SIGNS.items() if name in self._signs]
             parts += [Text(f"\n{words.say('tui.help.signs')}", "bold underline"), self._table([*looks, *signs])]
         return Group(*parts)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
 
 VIEWS = ("rates", "manner", "reviewers")
+"""In the turn that the key goes through them; how it was reported a blind reviewer is not told."""
 
 LOOK = 2.0
 """Seconds between looks at whether anybody has written."""
@@ -57,7 +58,8 @@ class OverviewScreen(Screen[Filter | None]):
         self._reviewing = reviewing
         self._base = base
         self._saved = saved
-        self._view = 0
+        self._views = tuple(view for view in VIEWS if not (reviewing.blind and view == "manner"))
+        self._view = self._views[0]
         self._figures = Figures()
         self._at_first: int | None = None
         """How many were decided when it was opened."""
@@ -98,7 +100,7 @@ class OverviewScreen(Screen[Filter | None]):
                     await self._read_anew()
 
     async def _read_anew(self) -> None:
-        self._figures = await asyncio.to_thread(self._read_figures, VIEWS[self._view] == "reviewers")
+        self._figures = await asyncio.to_thread(self._read_figures, self._view == "reviewers")
         self._show()
 
     def _read_figures(self, of_reviewers: bool) -> Figures:
@@ -110,9 +112,9 @@ class OverviewScreen(Screen[Filter | None]):
 
     def _show(self) -> None:
         figures = self._figures
-        if VIEWS[self._view] == "rates":
+        if self._view == "rates":
             table = summary.rates(figures.tallies, self._base)
-        elif VIEWS[self._view] == "manner":
+        elif self._view == "manner":
             table = summary.manner(figures.tallies, self._base)
         else:
             table = summary.reviewers(figures.agreements, figures.deciders, self._base)
@@ -131,12 +133,12 @@ class OverviewScreen(Screen[Filter | None]):
         )
         self.query_one("#overview-top", Static).update(top)
         views = (
-            (f" {words.say(f'tui.overview.view_{name}')} ", "bold reverse" if at == self._view else FAINT)
-            for at, name in enumerate(VIEWS)
+            (f" {words.say(f'tui.overview.view_{name}')} ", "bold reverse" if name == self._view else FAINT)
+            for name in self._views
         )
         self.query_one("#overview-views", Static).update(Content.assemble(*views))
-        hint = words.say(f"tui.overview.hint_{VIEWS[self._view]}")
-        legend = summary.legend(statuses) if self._view == 0 else ""
+        hint = words.say(f"tui.overview.hint_{self._view}")
+        legend = summary.legend(statuses) if self._view == "rates" else ""
         self.query_one("#overview-legend", Static).update(Content.assemble(legend, (f"   {hint}", FAINT)))
 
     def _show_keys(self) -> None:
@@ -160,9 +162,9 @@ class OverviewScreen(Screen[Filter | None]):
 
     def action_view(self) -> None:
         """The next view."""
-        self._view = (self._view + 1) % len(VIEWS)
+        self._view = self._views[(self._views.index(self._view) + 1) % len(self._views)]
         self._show()
-        if VIEWS[self._view] == "reviewers":
+        if self._view == "reviewers":
             self._read()
 
     def action_help(self) -> None:

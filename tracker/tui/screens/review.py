@@ -16,7 +16,7 @@ from textual.content import Content
 from tracker import words
 from tracker.model import Filter, SavedFilter
 from tracker.tui import commands
-from tracker.tui.filtering import ORDERS, filter_words
+from tracker.tui.filtering import BLIND_ORDERS, ORDERS, filter_words
 from tracker.tui.looks import safe
 from tracker.tui.screens.weighing import WeighingScreen
 from tracker.tui.themes import next_theme
@@ -65,7 +65,10 @@ class ReviewScreen(WeighingScreen):
 
     def _choose(self, chosen: Filter | None) -> None:
         """Show what another filter lets through."""
-        if chosen is not None and chosen != self.filter:
+        if chosen is None:
+            return
+        chosen = chosen.for_blind() if self.blind else chosen
+        if chosen != self.filter:
             self.filter = chosen
             self.load()
 
@@ -131,7 +134,8 @@ class ReviewScreen(WeighingScreen):
 
     def action_next_order(self) -> None:
         """The next order in turn."""
-        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        orders = BLIND_ORDERS if self.blind else ORDERS
+        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
         self.load()
 
     def action_close(self) -> None:
@@ -173,9 +177,11 @@ class ReviewScreen(WeighingScreen):
 
     def action_help(self) -> None:
         """All keys."""
-        from tracker.tui.screens.help import HelpScreen
+        from tracker.tui.screens.help import BLIND_SIGNS, SIGNS, HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        introduction = words.say("tui.help.introduction_blind" if self.blind else "tui.help.introduction")
+        signs = BLIND_SIGNS if self.blind else SIGNS.values()
+        self.app.push_screen(HelpScreen(commands.offered(self.blind), introduction, signs))
 
     def action_overview(self) -> None:
         """Rates by issuer and year, progress, agreement; gives a filter back."""

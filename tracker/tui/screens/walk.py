@@ -87,8 +87,8 @@ class WalkScreen(Screen[None]):
             with Vertical(id="reading"):
                 yield DetailPane(self._reviewing.reviewer, self.blind)
                 yield SourcePane()
-        yield Hint()
-        yield KeyBar()
+        yield Hint(self.blind)
+        yield KeyBar(self.blind)
 
     def on_mount(self) -> None:
         """Begin with everything."""

@@ -64,8 +64,9 @@ class KeyBar(Widget):
     LINES = 2
     PINNED = 2
 
-    def __init__(self) -> None:
+    def __init__(self, blind: bool = False) -> None:
         super().__init__(id="keys")
+        self._blind = blind
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the keys need, at most LINES."""
@@ -77,7 +78,7 @@ class KeyBar(Widget):
 
     def _lines(self, width: int) -> list[Content]:
         """The keys put into lines, whole labels only; the last two, help and quit, always find room."""
-        items = [self._item(command) for command in in_footer()]
+        items = [self._item(command) for command in in_footer(self._blind)]
         for left_out in range(len(items) - self.PINNED + 1):
             lines = flow(items[: len(items) - self.PINNED - left_out] + items[-self.PINNED :], width)
             if len(lines) <= self.LINES:

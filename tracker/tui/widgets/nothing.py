@@ -41,12 +41,14 @@ class Nothing(Static):
 class Hint(Static):
     """What a newcomer should know, in five lines; any key puts it away for good."""
 
-    def __init__(self) -> None:
+    def __init__(self, blind: bool = False) -> None:
         super().__init__(id="hint", markup=False)
         self.display = False
+        self._blind = blind
 
     def open(self) -> None:
         """Show it."""
-        lines = [words.say(f"tui.hint.line{number}") for number in range(1, 6)]
+        names = ("line1", "line2_blind" if self._blind else "line2", "line3", "line4", "line5")
+        lines = [words.say(f"tui.hint.{name}") for name in names]
         self.update(Content("\n").join([Content.styled(lines[0], "bold"), *map(Content, lines[1:])]))
         self.display = True
