@@ -87,7 +87,7 @@ def _wide(
         "contained": mass / asked.rows.mass[:, None],
         "contains": mass / told.rows.mass,
         "shared_mass": np.log1p(mass) / 6,
-        "rare_mass": np.log1p(_rare(asked.rows, told.rows)) / 6,
+        "rare_mass": np.log1p(grams.shared(asked.rows, told.rows, RARE)) / 6,
         "clause_likeness": likeness_best,
         "clause_likeness_mean": likeness_mean,
         "clause_coverage": coverage_best,
@@ -149,12 +149,6 @@ def _part(whole: Rows, inside: Rows) -> Floats:
 
 RARE = 6.5
 """Idf above which an n-gram is rare: held by fewer than one unit in about 650."""
-
-
-def _rare(a: Rows, b: Rows) -> Floats:
-    mine = a.onto(b.vocabulary, a.held)
-    mine.data = np.maximum(b.idf[mine.indices] - RARE, 0) * mine.data
-    return grams.dense(mine, b.held)
 
 
 def _group(cosine: Floats, told: Side) -> Floats:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ MOST_CLAUSES = 40
 _BREAK = ord("\n")
 _NUMBER = re.compile(r"(?<![a-z\d])\d+(?:[.,]\d+)*(?![a-z\d])")
 _CLAUSE_END = re.compile(r"[，,；;。！？!?：:\n]+")
+_SAYS_NOTHING = re.compile(r"[^\w%]|_")
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -46,7 +47,7 @@ def fold(text: str) -> str:
 
 def clauses(text: str) -> list[str]:
     """The clauses of a text, letters and digits only; one empty clause where it has none."""
-    parts = ("".join(c for c in part if c.isalnum() or c == "%") for part in _CLAUSE_END.split(text))
+    parts = (_SAYS_NOTHING.sub("", part) for part in _CLAUSE_END.split(text))
     found = [part for part in parts if part] or [""]
     return found if len(found) <= MOST_CLAUSES else [*found[: MOST_CLAUSES - 1], "".join(found[MOST_CLAUSES - 1 :])]
 
@@ -117,73 +118,168 @@ def count(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], Ints]:
 
 @dataclass(frozen=True)
 class Rows:
-    """Texts as sparse rows over the n-grams that occur in them."""
+    """Texts as sparse rows over n-grams, kept n-gram by n-gram: those that two reports share are quickly chosen."""
 
+    size: int
+    """How many texts."""
     vocabulary: npt.NDArray[np.uint32]
     """Hash of each column, ascending."""
     idf: Floats
     """Of each column."""
-    counts: sparse.csr_array
-    """How often each text holds each n-gram."""
-    held: sparse.csr_array
-    """1 where the text holds the n-gram."""
-    weighted: sparse.csr_array
-    """(1 + ln count) · idf, each row of length 1."""
+    starts: npt.NDArray[np.int32]
+    """Where the entries of each column begin, and where those of the last one end."""
+    texts: npt.NDArray[np.int32]
+    """Of each entry: which text holds the n-gram, ascending in a column."""
+    counts: Floats
+    """Of each entry: how often."""
+    weights: Floats
+    """Of each entry: (1 + ln count) · idf, over all of a text of length 1."""
     mass: Floats
     """Sum of the idf of each text's n-grams, at least a little."""
 
     @property
-    def size(self) -> int:
-        """How many texts."""
-        return int(self.held.shape[0])
+    def weighted(self) -> sparse.csc_array:
+        """The weights as a matrix, shape (texts, n-grams)."""
+        return self._matrix(self.weights)
 
-    def onto(self, vocabulary: npt.NDArray[np.uint32], what: sparse.csr_array) -> sparse.csr_array:
+    @property
+    def held(self) -> sparse.csc_array:
+        """1 where the text holds the n-gram, the same shape."""
+        return self._matrix(np.ones_like(self.weights))
+
+    def worth(self, above: float = 0.0) -> sparse.csc_array:
+        """As `held`, the n-gram's idf as far as it lies above something in place of 1."""
+        return self._matrix(np.repeat(np.maximum(self.idf - above, 0), np.diff(self.starts)))
+
+    def _matrix(self, values: Floats) -> sparse.csc_array:
+        return sparse.csc_array((values, self.texts, self.starts), shape=(self.size, len(self.vocabulary)))
+
+    def at(self, columns: Ints, vocabulary: npt.NDArray[np.uint32] | None = None) -> Rows:
+        """The same texts over some of the n-grams alone; weights and mass stay those of whole texts."""
+        first = self.starts[columns]
+        lengths = self.starts[columns + 1] - first
+        starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+        chosen = np.repeat(first - starts[:-1], lengths) + np.arange(starts[-1], dtype=np.int32)
+        return replace(
+            self,
+            vocabulary=self.vocabulary[columns] if vocabulary is None else vocabulary,
+            idf=self.idf[columns],
+            starts=starts,
+            texts=self.texts[chosen],
+            counts=self.counts[chosen],
+            weights=self.weights[chosen],
+        )
+
+    def onto(self, vocabulary: npt.NDArray[np.uint32], what: sparse.csc_array) -> sparse.csr_array:
         """`what`, a matrix over my columns, over the columns of another vocabulary; n-grams it lacks are left out."""
-        column = np.minimum(np.searchsorted(vocabulary, self.vocabulary), max(len(vocabulary) - 1, 0))
-        known = np.zeros(len(column), bool)
-        if len(vocabulary):
-            known = vocabulary[column] == self.vocabulary
-        kept = known[what.indices]
-        ends = np.concatenate(([0], np.cumsum(kept)))[what.indptr]
-        shape = (what.shape[0], len(vocabulary))
-        return sparse.csr_array((what.data[kept], column[what.indices[kept]], ends), shape=shape)
+        mine, theirs = common(self.vocabulary, vocabulary)
+        there = sparse.csr_array(
+            (np.ones(len(mine), what.dtype), (mine, theirs)), shape=(len(self.vocabulary), len(vocabulary))
+        )
+        return sparse.csr_array(what @ there)
+
+
+def common(mine: npt.NDArray[np.uint32], theirs: npt.NDArray[np.uint32]) -> tuple[Ints, Ints]:
+    """Where the n-grams that two vocabularies share stand in each, in the same order."""
+    if len(mine) > len(theirs):
+        there, here = common(theirs, mine)
+        return here, there
+    at = np.searchsorted(theirs, mine)
+    here = np.flatnonzero(theirs[np.minimum(at, len(theirs) - 1)] == mine) if len(theirs) else np.zeros(0, np.int64)
+    return here, at[here]
+
+
+def meet(mine: Sequence[Rows], theirs: Sequence[Rows]) -> tuple[list[Rows], list[Rows]]:
+    """Rows of one vocabulary and rows of another over the n-grams that both have, for several products of them."""
+    here, there = common(mine[0].vocabulary, theirs[0].vocabulary)
+    vocabulary = mine[0].vocabulary[here]
+    return [rows.at(here, vocabulary) for rows in mine], [rows.at(there, vocabulary) for rows in theirs]
 
 
 def build(texts: Sequence[str], background: Background) -> Rows:
     """The rows of some texts."""
     row, gram = hashed(texts)
-    vocabulary, column = np.unique(gram, return_inverse=True)
-    idf = background.idf(vocabulary)
-    counts = sparse.coo_array(
-        (np.ones(len(row), np.float32), (row, column)), shape=(len(texts), len(vocabulary))
-    ).tocsr()
-    return from_counts(vocabulary, idf, counts)
+    keys = np.sort((gram.astype(np.uint64) << np.uint64(32)) | row.astype(np.uint64))
+    entries = _firsts(keys)
+    counts = np.diff(np.append(entries, len(keys))).astype(np.float32)
+    held = keys[entries]
+    grams = (held >> np.uint64(32)).astype(np.uint32)
+    starts = np.append(_firsts(grams), len(grams)).astype(np.int32)
+    vocabulary = grams[starts[:-1]]
+    texts_ = (held & np.uint64(0xFFFFFFFF)).astype(np.int32)
+    return _rows(len(texts), vocabulary, background.idf(vocabulary), starts, texts_, counts)
 
 
-def from_counts(vocabulary: npt.NDArray[np.uint32], idf: Floats, counts: sparse.csr_array) -> Rows:
-    """Rows from how often each text holds each n-gram."""
-    held = counts.copy()
-    held.data = np.ones_like(held.data)
-    weighted = counts.copy()
-    weighted.data = ((1 + np.log(counts.data)) * idf[counts.indices]).astype(np.float32)
-    length = np.sqrt(np.asarray(weighted.power(2).sum(axis=1)).ravel())
-    weighted.data /= np.repeat(np.maximum(length, 1e-6), np.diff(weighted.indptr)).astype(np.float32)
-    mass = np.maximum(held @ idf, 1e-6).astype(np.float32)
-    return Rows(vocabulary, idf, counts, held, weighted, mass)
+def _firsts(ascending: npt.NDArray[Any]) -> Ints:
+    """Where each different value begins."""
+    return np.flatnonzero(np.append(True, ascending[1:] != ascending[:-1])[: len(ascending)])
+
+
+def _rows(
+    size: int,
+    vocabulary: npt.NDArray[np.uint32],
+    idf: Floats,
+    starts: npt.NDArray[np.int32],
+    texts: npt.NDArray[np.int32],
+    counts: Floats,
+) -> Rows:
+    each = np.repeat(idf, np.diff(starts))
+    weights = (1 + np.log(counts)) * each
+    length = np.sqrt(np.bincount(texts, weights**2, size))
+    weights /= np.maximum(length, 1e-6)[texts]
+    mass = np.maximum(np.bincount(texts, each, size), 1e-6)
+    return Rows(size, vocabulary, idf, starts, texts, counts, weights.astype(np.float32), mass.astype(np.float32))
+
+
+def parts(rows: Rows, sizes: Sequence[int]) -> list[Rows]:
+    """The first so many texts, the next so many, and so on, each over all the n-grams."""
+    found, first = [], 0
+    for size in sizes:
+        inside = (rows.texts >= first) & (rows.texts < first + size)
+        starts = np.concatenate(([0], np.cumsum(inside)))[rows.starts].astype(np.int32)
+        found.append(
+            replace(
+                rows,
+                size=size,
+                starts=starts,
+                texts=rows.texts[inside] - np.int32(first),
+                counts=rows.counts[inside],
+                weights=rows.weights[inside],
+                mass=rows.mass[first : first + size],
+            )
+        )
+        first += size
+    return found
+
+
+def joined(rows: Rows, owner: Ints, size: int) -> Rows:
+    """Texts that are made of those of `rows`: `owner`, ascending, says which one each is part of."""
+    column = np.repeat(np.arange(len(rows.vocabulary)), np.diff(rows.starts))
+    texts = owner[rows.texts]
+    entries = _firsts(column * size + texts)
+    starts = np.searchsorted(entries, rows.starts).astype(np.int32)
+    counts = np.add.reduceat(rows.counts, entries) if len(entries) else rows.counts
+    return _rows(size, rows.vocabulary, rows.idf, starts, texts[entries].astype(np.int32), counts)
 
 
 def cosine(a: Rows, b: Rows) -> Floats:
     """Cosine of each text of `a` with each of `b`, shape (a, b)."""
-    return dense(a.onto(b.vocabulary, a.weighted), b.weighted)
+    a, b = _met(a, b)
+    return dense(a.weighted, b.weighted)
 
 
-def shared(a: Rows, b: Rows) -> Floats:
-    """Sum of the idf of the n-grams that each text of `a` shares with each of `b`, shape (a, b)."""
-    mine = a.onto(b.vocabulary, a.held)
-    mine.data = mine.data * b.idf[mine.indices]
-    return dense(mine, b.held)
+def shared(a: Rows, b: Rows, above: float = 0.0) -> Floats:
+    """Sum of the idf, as far as above something, of the n-grams that texts of `a` share with those of `b`: (a, b)."""
+    a, b = _met(a, b)
+    return dense(a.worth(above), b.held)
 
 
-def dense(a: sparse.csr_array, b: sparse.csr_array) -> Floats:
-    """`a` times `b` transposed, as a full matrix."""
-    return np.asarray((a @ b.T.tocsr()).toarray(), np.float32)
+def _met(a: Rows, b: Rows) -> tuple[Rows, Rows]:
+    if a.vocabulary is not b.vocabulary:
+        (a,), (b,) = meet([a], [b])
+    return a, b
+
+
+def dense(a: sparse.csc_array, b: sparse.csc_array) -> Floats:
+    """`a` times `b` transposed, as a full matrix; where texts share few n-grams `b` is quickest as a full one, too."""
+    return np.asarray(a @ b.T.toarray(), np.float32)

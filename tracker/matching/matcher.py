@@ -39,8 +39,8 @@ BACKGROUND = Path(__file__).with_name("background.npz")
 MEANING = Path(__file__).with_name("meaning.npz")
 DISTILLED = Path(__file__).with_name("distilled.npz")
 """What `MEANING` was tuned from; training starts there."""
-_REMEMBERED = 8
-"""Reports kept taken apart: one is matched with several others in a row."""
+_REMEMBERED = 32
+"""Reports kept taken apart, some megabytes each: enough for an issuer, whose reports are matched with one another."""
 
 
 MODELS = ("pair", "among", "verdict", "repeated")

@@ -55,9 +55,8 @@ class Meaning:
         """The vectors of some texts, of length 1 (0 where nothing is known), shape (texts, dimensions)."""
         if not len(self.hashes):
             return np.zeros((rows.size, max(self.vectors.shape[1], 1)), np.float32)
-        at = np.minimum(np.searchsorted(self.hashes, rows.vocabulary), len(self.hashes) - 1)
-        known = self.hashes[at] == rows.vocabulary
-        vectors = np.asarray(rows.weighted @ (self.vectors[at] * known[:, None]), np.float32)
+        known, at = grams.common(rows.vocabulary, self.hashes)
+        vectors = np.asarray(rows.at(known).weighted @ self.vectors[at], np.float32)
         return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), np.float32)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from tracker.matching import grams, words
 from tracker.matching.encoder import Encoder
@@ -23,6 +22,7 @@ class Side:
     items: tuple[Item, ...]
     folded: tuple[str, ...]
     rows: Rows
+    """Of the items; all rows of a side are over one vocabulary."""
     clauses: tuple[str, ...]
     """Of all items, in order."""
     starts: Ints
@@ -79,14 +79,11 @@ class Prepared:
 
     commitments: Side
     statements: Side
-    problems: Side
     year: int | None = None
 
     def meant(self, meaning: Meaning) -> Prepared:
         """The same with the vectors of another table."""
-        return Prepared(
-            self.commitments.meant(meaning), self.statements.meant(meaning), self.problems.meant(meaning), self.year
-        )
+        return Prepared(self.commitments.meant(meaning), self.statements.meant(meaning), self.year)
 
 
 def prepare(report: ReportItems, background: Background, meaning: Meaning, encoder: Encoder | None = None) -> Prepared:
@@ -94,7 +91,6 @@ def prepare(report: ReportItems, background: Background, meaning: Meaning, encod
     return Prepared(
         side(report.commitments, background, meaning, encoder),
         side(report.statements, background, meaning, encoder),
-        side(report.problems, background, meaning),
         report.year,
     )
 
@@ -107,12 +103,14 @@ def side(items: Sequence[Item], background: Background, meaning: Meaning, encode
     counts = np.array([len(part) for part in parts], np.int64)
     starts = np.concatenate(([0], np.cumsum(counts)))[:-1].astype(np.int64)
     owner = np.repeat(np.arange(len(items), dtype=np.int64), counts)
-    clause_rows = grams.build(clauses, background)
     different = list(dict.fromkeys(item.heading for item in items))
     numbered = [(i, number) for i, item in enumerate(items) for number in find_numbers(item.text)]
     clause_steps = words.steps(clauses)
-    rows = _whole(clause_rows, clauses, owner, len(items))
-    headings = grams.build(["\n".join(grams.clauses(grams.fold(text))) for text in different], background)
+    heads = ["\n".join(grams.clauses(grams.fold(text))) for text in different]
+    around = ["".join(grams.clauses(grams.fold(number.context))) for _, number in numbered]
+    every = grams.build([*clauses, *heads, *around], background)
+    clause_rows, headings, contexts = grams.parts(every, (len(clauses), len(heads), len(around)))
+    rows = grams.joined(clause_rows, owner, len(items))
     return Side(
         items=tuple(items),
         folded=folded,
@@ -134,7 +132,7 @@ def side(items: Sequence[Item], background: Background, meaning: Meaning, encode
         unheaded=np.array([not item.heading for item in items], bool),
         numbers=tuple(number for _, number in numbered),
         number_owner=np.array([i for i, _ in numbered], np.int64),
-        contexts=grams.build(["".join(grams.clauses(grams.fold(n.context))) for _, n in numbered], background),
+        contexts=contexts,
         names=tuple(words.named(item.text) for item in items),
         lengths=np.bincount(owner, [len(c) for c in clauses], len(items)).astype(np.float32),
     )
@@ -146,14 +144,6 @@ def _sentences(texts: Sequence[str], meaning: Meaning, encoder: Encoder | None) 
         return None
     vectors = encoder.encode(texts) - meaning.centre
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), np.float32)
-
-
-def _whole(clause_rows: Rows, clauses: Sequence[str], owner: Ints, items: int) -> Rows:
-    """Rows of whole items from those of their clauses."""
-    gather = sparse.csr_array(
-        (np.ones(len(owner), np.float32), (owner, np.arange(len(owner)))), shape=(items, len(owner))
-    )
-    return grams.from_counts(clause_rows.vocabulary, clause_rows.idf, (gather @ clause_rows.counts).tocsr())
 
 
 def _added(values: Floats, owner: Ints, items: int) -> Floats:

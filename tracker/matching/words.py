@@ -36,12 +36,17 @@ _BOILERPLATE = re.compile(
 """Verbs and manner words that any two clauses of such reports may share; rapidfuzz does not see them."""
 
 
-def steps(texts: Sequence[str]) -> Floats:
-    """How often each kind of step is named in each text (at most three times), shape (texts, kinds)."""
+def steps(clauses: Sequence[str]) -> Floats:
+    """How often each kind of step is named in each clause (at most three times), shape (clauses, kinds)."""
     import numpy as np
 
-    found = [[min(len(pattern.findall(text)), 3) for pattern in _STEPS] for text in texts]
-    return np.array(found, np.float32).reshape(len(texts), len(_STEPS))
+    ends = np.cumsum([len(clause) + 1 for clause in clauses])
+    text = "\n".join(clauses)
+    found = np.zeros((len(clauses), len(_STEPS)), np.float32)
+    for kind, pattern in enumerate(_STEPS):
+        at = np.searchsorted(ends, [match.start() for match in pattern.finditer(text)], side="right")
+        found[:, kind] = np.bincount(at, minlength=len(clauses))
+    return np.minimum(found, 3)
 
 
 def named(text: str) -> tuple[str, ...]:

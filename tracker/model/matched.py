@@ -25,7 +25,6 @@ class ReportItems:
     year: int | None
     commitments: tuple[Item, ...]
     statements: tuple[Item, ...]
-    problems: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
