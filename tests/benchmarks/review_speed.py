@@ -139,7 +139,7 @@ async def measure(path: Path) -> None:
                 room[0].shown is not None
                 and room[0].list.pages.row(room[0].list.cursor) is not None
                 and not room[0]._turn
-                and not any(part._repaint_required for part in room[0].page.query("*"))  # painted, not about to be
+                and not room[0].page._repaint_required  # painted, not about to be
             )
         )
         if waiting and shown and not waiting[0][2].done():

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 from textual.events import Paste
+from textual.geometry import Offset, Region
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -57,13 +58,26 @@ class Room:
 
     def text(self, selector: str | None = None) -> str:
         """What is written on the screen, or on a part of it, as a reader sees it."""
-        strips = self.app.screen._compositor.render_strips()
-        lines = ["".join(segment.text for segment in strip) for strip in strips]
-        if selector is None:
-            return "\n".join(lines)
-        widget = self.app.screen.query_one(selector)
-        x, y, width, height = widget.region
-        rows = strips[y : y + height]
+        return self._written(self.app.screen.region if selector is None else self.app.screen.query_one(selector).region)
+
+    def told(self, block: str) -> str:
+        """What is written on a block of the page, as far as it is in view."""
+        return self._written(self.region(block))
+
+    def region(self, block: str) -> Region:
+        """Where a block of the page lies on the screen."""
+        page = self.screen.page
+        place = page.regions[block].translate(page.content_region.offset - page.scroll_offset)
+        return place.intersection(page.content_region)
+
+    async def click(self, block: str, x: int, y: int) -> None:
+        """Click on a block of the page, so many cells and lines into it."""
+        await self.pilot.click(offset=self.region(block).offset + Offset(x, y))
+        await self.settle()
+
+    def _written(self, region: Region) -> str:
+        x, y, width, height = region
+        rows = self.app.screen._compositor.render_strips()[y : y + height]
         return "\n".join(strip.crop(x, x + width).text for strip in rows)
 
 

@@ -149,10 +149,10 @@ async def test_what_was_decided_before_a_split_is_told_beside_both_parts(open_ro
         await room.press("escape", "home")
         for key in ("k", "j"):
             await room.press(key)
-            assert "decided by" not in room.text("#promise-status")
+            assert "decided by" not in room.told("status")
             room.app.clear_notifications()
             await room.press(*["J"] * 6)
-            history = room.text("#history")
+            history = room.told("history")
             assert "decided before its text was split or merged" in history
             assert "partly" in history.lower()
             assert "split, by 林评议" in history

@@ -102,7 +102,7 @@ async def test_a_page_read_ahead_of_another_ones_word_is_put_right(open_room: Op
         await room.press("f")
 
         assert room.current == 2
-        assert "decided by 周复核" in room.text("#promise-status")
+        assert "decided by 周复核" in room.told("status")
 
 
 async def test_undo_waits_for_the_decision_pressed_before_it(open_room: OpenRoom) -> None:
@@ -124,8 +124,8 @@ async def test_a_capital_decides_about_the_later_report_in_view_and_stays(open_r
 
         assert room.reviewing.made == [NewDecision(1, Status.DROPPED, "林评议", 4, (), "")]
         assert room.current == 1
-        assert "Decided" in room.text("#verdict")
-        assert "2024 ✗ dropped ■" in room.text("#timeline")
+        assert "Decided" in room.told("verdict")
+        assert "2024 ✗ dropped ■" in room.told("timeline")
 
 
 async def test_digits_choose_and_drop_evidence_for_the_decision(open_room: OpenRoom) -> None:
@@ -173,7 +173,7 @@ async def test_a_note_waits_in_sight_and_goes_with_the_next_decision_only(open_r
         await room.type("fpdux123 ok")
         await room.press("enter")
         assert room.reviewing.made == []
-        assert "fpdux123 ok" in room.text("#promise")
+        assert "fpdux123 ok" in room.told("facts")
         await room.press("p", "p")
 
         assert [d.note for d in room.reviewing.made] == ["fpdux123 ok", ""]
@@ -204,7 +204,7 @@ async def test_undo_takes_back_one_after_another_and_goes_there(open_room: OpenR
         await room.press("z")
 
         assert room.current == 1
-        assert "taken back" in room.text("#history")
+        assert "taken back" in room.told("history")
         assert "30 · 0 decided" in room.text("#top")
         assert "■" not in room.text("#list")
 

@@ -47,7 +47,7 @@ async def test_every_line_is_the_one_of_its_id(open_room: OpenRoom) -> None:
             await room.settle()
             line = next(line for line in room.text("#list").splitlines() if "▸" in line)
             assert f" {place + 1} " in line
-            assert room.text("#promise-text").startswith(f"{place + 1} ")
+            assert room.told("promise").startswith(f"{place + 1} ")
 
 
 class _Slow(FakeReviewing):

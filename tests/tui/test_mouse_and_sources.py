@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.tui.conftest import OpenRoom
-from tracker.tui.widgets.detail import EvidenceCard
 
 
 async def test_a_click_on_a_line_brings_it_into_hand(open_room: OpenRoom) -> None:
@@ -12,13 +11,12 @@ async def test_a_click_on_a_line_brings_it_into_hand(open_room: OpenRoom) -> Non
         await room.settle()
 
         assert room.current == 3
-        assert "新建村（社区）法律服务工作站50个" in room.text("#promise")
+        assert "新建村（社区）法律服务工作站50个" in room.told("promise")
 
 
 async def test_a_click_on_evidence_chooses_it(open_room: OpenRoom) -> None:
     async with open_room() as room:
-        await room.pilot.click(room.screen.query(EvidenceCard)[1], offset=(10, 1))
-        await room.settle()
+        await room.click("evidence-1", 10, 1)
         await room.press("f")
 
         assert room.reviewing.made[0].evidence == (300, 301)
@@ -26,11 +24,10 @@ async def test_a_click_on_evidence_chooses_it(open_room: OpenRoom) -> None:
 
 async def test_a_click_on_a_later_report_brings_it_into_view(open_room: OpenRoom) -> None:
     async with open_room() as room:
-        assert "8期 promised" in room.text("#verdict")
-        await room.pilot.click("#timeline", offset=(34, 1))
-        await room.settle()
+        assert "8期 promised" in room.told("verdict")
+        await room.click("timeline", 34, 1)
 
-        assert "nothing more is said of it" in room.text("#verdict")
+        assert "nothing more is said of it" in room.told("verdict")
 
 
 async def test_a_click_on_a_key_below_does_what_the_key_does(open_room: OpenRoom) -> None:
@@ -44,9 +41,9 @@ async def test_a_click_on_a_key_below_does_what_the_key_does(open_room: OpenRoom
 async def test_brackets_and_arrows_go_through_the_later_reports(open_room: OpenRoom) -> None:
     async with open_room() as room:
         await room.press("right")
-        assert "2024年法治政府建设年度报告" in room.text("#verdict")
+        assert "2024年法治政府建设年度报告" in room.told("verdict")
         await room.press("right", "left_square_bracket")
-        assert "2023年法治政府建设年度报告" in room.text("#verdict")
+        assert "2023年法治政府建设年度报告" in room.told("verdict")
 
 
 async def test_the_page_begins_at_the_report_that_the_status_rests_on(open_room: OpenRoom) -> None:

@@ -74,14 +74,14 @@ async def test_decisions_are_kept_with_their_evidence_and_can_be_undone_after_a_
         assert "· 0 decided" in room.text("#top")
         room.app.clear_notifications()
         await room.press("J", "J")
-        assert "taken back" in room.text("#history")
+        assert "taken back" in room.told("history")
 
 
 async def test_another_reviewer_sees_the_decision_but_cannot_undo_it(open_room: OpenRoom, engine: Engine) -> None:
     async with open_room(Reviewing(engine, "林评议")) as room:
         await room.press("f")
     async with open_room(Reviewing(engine, "周复核")) as room:
-        assert "decided by 林评议" in room.text("#promise-status")
+        assert "decided by 林评议" in room.told("status")
         await room.press("z")
         assert "Nothing to undo" in room.text()
 
@@ -112,6 +112,6 @@ async def test_a_users_own_topics_are_called_by_their_names(
     async with open_room(kept) as room:
         room.screen.action_move_to(room.screen.list.pages.ids.index(about[0]))
         await room.settle()
-        assert "· Keeping the law" in room.text("#promise-status")
+        assert "· Keeping the law" in room.told("status")
         await room.press("i", "left", "down", "down", "down", "down", "down")
         assert f"{len(about)}  Keeping the law" in room.text("#filter-values")

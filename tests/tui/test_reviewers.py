@@ -47,7 +47,7 @@ async def test_two_reviewers_at_once_lose_nothing_and_their_disagreement_is_sett
     async with open_room(both) as room:
         await room.press("A")
         assert room.current == first
-        assert "林评议 ✓ Followed up" in room.text("#promise-status")
+        assert "林评议 ✓ Followed up" in room.told("status")
         await room.press("d", "A")
         assert "No commitment fits" not in room.text()
 
@@ -68,10 +68,10 @@ async def test_what_another_reviewer_decides_shows_where_the_reader_is(open_room
 
         assert "2 decided" in room.text("#top")
         assert room.text("#list").count("■") == 2
-        assert "decided by 周复核" in room.text("#promise-status")
+        assert "decided by 周复核" in room.told("status")
         assert (room.current, room.screen.draft) == (ids[1], draft)
         await room.press("k")
-        assert "decided by 周复核" in room.text("#promise-status")
+        assert "decided by 周复核" in room.told("status")
 
 
 async def test_the_room_looks_by_itself(
@@ -106,7 +106,7 @@ async def test_no_key_does_anything_to_a_page_that_others_have_made_old(
         await room.settle()
         assert room.current == third
         await room.press("k")
-        assert "decided by 周复核" in room.text("#promise-status")
+        assert "decided by 周复核" in room.told("status")
 
     assert [d.reviewer for d in other.detail(second).decisions] == ["周复核"]
 
@@ -202,7 +202,7 @@ async def test_marks_for_later_are_there_after_a_restart(open_room: OpenRoom, en
     async with open_room(Reviewing(engine, "林评议")) as room:
         await room.press("m")
         assert room.current == marked
-        assert "for later" in room.text("#promise-status")
+        assert "for later" in room.told("status")
 
 
 async def test_a_bulk_is_one_step_also_after_a_restart(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811

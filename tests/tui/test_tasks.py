@@ -117,7 +117,7 @@ async def test_reviewers_who_disagree_are_named_and_a_decision_in_the_queue_sett
         await room.press("A")
         assert room.current == 3
         assert "SETTLING DISAGREEMENTS" in room.text("#top")
-        assert "周复核 ✗ Dropped · 吴复核 ✓ Followed up" in room.text("#promise-status")
+        assert "周复核 ✗ Dropped · 吴复核 ✓ Followed up" in room.told("status")
         await room.press("d", "A")
 
         assert room.reviewing.made[0].adjudicates

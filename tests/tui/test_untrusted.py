@@ -37,15 +37,17 @@ def _flat(room: Room, selector: str) -> str:
 @pytest.mark.parametrize("text", NASTY)
 async def test_markup_is_shown_as_it_is_written(open_room: OpenRoom, text: str) -> None:
     async with open_room(_one_issuer(text, text), size=(180, 45)) as room:
-        for part in ("#top", "#list", "#promise-text", "#promise-facts", "#detail"):
+        for part in ("#top", "#list", "#detail"):
             assert text in room.text(part), part
+        for block in ("promise", "facts"):
+            assert text in room.told(block), block
         await room.press("o", "n")
         await room.paste(text)
         await room.press("enter")
-        assert text in room.text("#promise-facts")
+        assert text in room.told("facts")
         await room.press("r")
         await room.press("f", "k")
-        assert text in room.text("#history") or text in room.text("#promise-status")
+        assert text in room.told("history") or text in room.told("status")
         await room.press("slash")
         await room.paste(text)
         await room.press("enter")
@@ -78,9 +80,8 @@ async def test_control_characters_never_reach_the_terminal(open_room: OpenRoom) 
 async def test_no_click_on_report_text_runs_an_action(open_room: OpenRoom) -> None:
     text = "[@click=app.quit]点[/][@click=screen.decide('dropped')]这里[/]"
     async with open_room(_one_issuer("甲", text)) as room:
-        for part in ("#promise-text", "#promise-facts"):
-            await room.pilot.click(part, offset=(1, 0))
-        await room.settle()
+        for block in ("promise", "facts"):
+            await room.click(block, 1, 0)
 
         assert room.app.is_running
         assert room.reviewing.made == []

@@ -41,6 +41,17 @@ LOOK = 2.0
 PAUSE = 0.04
 """Seconds after which what is around a page is read; who goes on sooner does not wait for it."""
 
+YOUNG = 10_000
+"""New objects after which garbage is looked for where no pause came; a key leaves some 4,000."""
+
+
+def _collect() -> None:
+    """Look for garbage in a pause, so that no key waits for it; what the first page needed is looked through once."""
+    gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.set_threshold(YOUNG, 20, 20)
+
 
 WIDE = 110
 """Cells from which list and page stand side by side at ease."""
@@ -133,8 +144,6 @@ class WalkScreen(Screen[None]):
             self._ahead.put(self._ahead.era, Read(opening.stamp, opening.first))
             self._decided = opening.decided
             self._show_list(opening.listing)
-            # All that is there now stays: looking through it for garbage takes as long as four keys.
-            gc.freeze()
             if opening.first and not self._decided:
                 self._hint.open()
 
@@ -237,6 +246,7 @@ class WalkScreen(Screen[None]):
             else:
                 await self._read_page(commitment)
             await asyncio.sleep(PAUSE)
+            _collect()
             await self.saved()
             era, ids = self._ahead.era, around(self.list.pages.ids, self.list.cursor)
             found = await asyncio.to_thread(self._read_around, ids)
@@ -315,7 +325,7 @@ class WalkScreen(Screen[None]):
         if known is not None:
             self._shown = current
             self.page.show(known, self.draft)
-        self._read(current)
+        self._read(current)  # not before the page: a worker's start would have list and page painted one by one
 
     def _when_shown(self, act: Callable[[CommitmentDetail], None]) -> None:
         """Do something with the commitment in hand, after the keys pressed before and once it is on the screen."""

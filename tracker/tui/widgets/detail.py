@@ -1,20 +1,33 @@
-"""The page of one commitment: its promise, what each later report says, the evidence, and who decided what."""
+"""The page of one commitment: its promise, what each later report says, the evidence, and who decided what.
+
+Its blocks are laid out for its width and drawn line by line: a widget for each would have to be laid out by the screen
+anew at every key, which takes longer than all else.
+"""
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from collections.abc import Iterator
+
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
 
 from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow
 from tracker.tui.drafts import Draft, evidence_shown, marked
 from tracker.tui.looks import safe
-from tracker.tui.widgets.evidence import EvidenceCard
-from tracker.tui.widgets.history import History
-from tracker.tui.widgets.promise import Promise
-from tracker.tui.widgets.timeline import Timeline, Verdict
+from tracker.tui.messages import EvidenceClicked, ReportChosen
+from tracker.tui.widgets.block import Block
+from tracker.tui.widgets.evidence import evidence, name_of
+from tracker.tui.widgets.history import history
+from tracker.tui.widgets.promise import promise
+from tracker.tui.widgets.timeline import timeline, verdict
 
 
-class DetailPane(VerticalScroll, can_focus=False):
+class DetailPane(ScrollView, can_focus=False):
     """The page of the commitment in hand."""
 
     def __init__(self, reviewer: str, blind: bool = False) -> None:
@@ -26,14 +39,11 @@ class DetailPane(VerticalScroll, can_focus=False):
         """Which later report is in view."""
         self.focused_evidence = 0
         self._draft = Draft()
-        self._cards: list[EvidenceCard] = []
-
-    def compose(self) -> ComposeResult:
-        """The parts that every commitment has."""
-        yield Promise(id="promise")
-        yield Timeline(id="timeline")
-        yield Verdict(id="verdict")
-        yield History(id="history", markup=False)
+        self._lit: int | None = None
+        """The piece of evidence under the mouse."""
+        self._lines: list[Content] = []
+        self.regions: dict[str, Region] = {}
+        """Where each block lies on the page, by its name; without the gap below it."""
 
     @property
     def about(self) -> FollowUpRow | None:
@@ -58,18 +68,17 @@ class DetailPane(VerticalScroll, can_focus=False):
     def clear(self) -> None:
         """Show nothing, as what is in hand is not known yet."""
         self.detail = None
-        for child in self.children:
-            child.display = False
+        self._lay()
 
     def show(self, detail: CommitmentDetail, draft: Draft) -> None:
         """Show a commitment; another one than before begins at the report that tells most of it."""
-        self._draft = draft
-        if self.detail is None or self.detail.row.id != detail.row.id:
-            self.detail = detail
+        another = self.detail is None or self.detail.row.id != detail.row.id
+        self.detail, self._draft = detail, draft
+        if another:
             self.go_to_report(self._telling(detail, draft), draft)
-            self.scroll_home(animate=False)
-        self.detail = detail
         self.draw(draft)
+        if another:
+            self.scroll_to(y=0, animate=False)
 
     def _telling(self, detail: CommitmentDetail, draft: Draft) -> int:
         """The first later report with the commitment's status, else the first with evidence, else the last."""
@@ -92,44 +101,96 @@ class DetailPane(VerticalScroll, can_focus=False):
         """Compare another piece of evidence."""
         self.focused_evidence = max(min(index, len(self.evidence()) - 1), 0)
 
+    def bring_evidence_into_view(self) -> None:
+        """Scroll so that the compared piece of evidence shows."""
+        region = self.regions.get(name_of(self.focused_evidence))
+        if region is not None:
+            self.scroll_to_region(region, animate=False)
+
+    # Drawing ----------------------------------------------------------------------------------
+
     def draw(self, draft: Draft) -> None:
         """Draw everything anew."""
         self._draft = draft
-        if self.detail is None:
-            return
-        with self.app.batch_update():
-            self.query_one(Promise).show(self.detail, draft, self.focused_row, self._blind)
-            self.query_one(Promise).display = True
-            for part in (self.query_one(Timeline), self.query_one(Verdict)):
-                part.display = self.about is not None
-            if self.about:
-                self.query_one(Timeline).show(self.detail, self.at, self._blind)
-                self.query_one(Verdict).show(self.about, self._blind)
-            self._draw_evidence(draft)
-            seen = (d for d in self.detail.decisions if not self._blind or d.reviewer == self._reviewer)
-            self.query_one(History).show(seen, self.detail.forerunners, self.detail.divisions)
+        self._lay()
 
-    def _draw_evidence(self, draft: Draft) -> None:
-        assert self.detail is not None
-        rows, promise = self.evidence(), safe(self.detail.row.text)
-        chosen = marked(self.detail, self.about, draft, self._blind) if self.about else frozenset()
-        if len(self._cards) < len(rows):
-            more = [EvidenceCard(index) for index in range(len(self._cards), len(rows))]
-            self._cards += more
-            self.mount_all(more, before=self.query_one(History))
-        for index, card in enumerate(self._cards):
-            card.display = index < len(rows)
-            if index < len(rows):
-                row = rows[index]
-                card.show(
+    def on_resize(self) -> None:
+        """Lay out for another width."""
+        self._lay()
+
+    def _lay(self) -> None:
+        """Lay out all blocks for the width there is."""
+        width = max(self.scrollable_content_region.width, 10)
+        self._lines, self.regions = [], {}
+        for block in self._blocks():
+            lines = block.lines(width)
+            self.regions[block.name] = Region(0, len(self._lines), width, len(lines))
+            self._lines += [*lines, *[Content("")] * block.gap]
+        self.virtual_size = Size(0, len(self._lines))
+        self.refresh()
+
+    def _blocks(self) -> Iterator[Block]:
+        detail, blind = self.detail, self._blind
+        if detail is None:
+            return
+        gap = 0 if self.screen.has_class("-narrow") else 1
+        yield from promise(detail, self._draft, self.focused_row, blind=blind, gap=gap)
+        if self.about:
+            yield timeline(detail, self.at, blind=blind, gap=gap)
+            yield verdict(self.about, blind=blind)
+            chosen, text = marked(detail, self.about, self._draft, blind), safe(detail.row.text)
+            for index, row in enumerate(self.evidence()):
+                yield evidence(
+                    index,
                     row,
-                    promise,
+                    text,
                     chosen=row.statement in chosen,
                     focused=index == self.focused_evidence,
-                    blind=self._blind,
+                    lit=index == self._lit,
+                    blind=blind,
+                    gap=gap,
                 )
+        seen = (d for d in detail.decisions if not blind or d.reviewer == self._reviewer)
+        yield from history(seen, detail.forerunners, detail.divisions)
 
-    def bring_evidence_into_view(self) -> None:
-        """Scroll so that the compared piece of evidence shows."""
-        if self.focused_evidence < len(self._cards):
-            self._cards[self.focused_evidence].scroll_visible(animate=False)
+    def render_line(self, y: int) -> Strip:
+        """One line of the page, with what of it is selected."""
+        y += round(self.scroll_offset.y)
+        width, base = self.size.width, self.visual_style
+        if y >= len(self._lines):
+            return Strip.blank(width, base.rich_style)
+        line, span = self._lines[y], self.text_selection.get_span(y) if self.text_selection else None
+        if span is not None:
+            selected = self.screen.get_visual_style("screen--selection")
+            line = line.stylize(selected, span[0], None if span[1] == -1 else span[1])
+        segments, x = [], 0
+        for text, style in line.render(base, end=""):
+            segments.append(Segment(text, style.rich_style_with_offset(x, y)))
+            x += len(text)
+        return Strip(segments).adjust_cell_length(width, base.rich_style)
+
+    # The mouse --------------------------------------------------------------------------------
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """The text that was selected with the mouse, and what ends it."""
+        return selection.extract("\n".join(line.plain for line in self._lines)), "\n"
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a report brings it into view; one on a piece of evidence does what its digit does."""
+        if "report" in event.style.meta:
+            self.post_message(ReportChosen(event.style.meta["report"]))
+        elif "evidence" in event.style.meta:
+            self.post_message(EvidenceClicked(event.style.meta["evidence"]))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The piece of evidence under the mouse is lit."""
+        self._light(event.style.meta.get("evidence"))
+
+    def on_leave(self) -> None:
+        """None is."""
+        self._light(None)
+
+    def _light(self, index: int | None) -> None:
+        if index != self._lit:
+            self._lit = index
+            self._lay()

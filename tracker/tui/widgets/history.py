@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
@@ -10,30 +10,27 @@ from tracker import words
 from tracker.corrections import signed
 from tracker.model import DecisionRow, Forerunner, UnitCorrection
 from tracker.tui.looks import FAINT, LOOKS, moment, safe, status_words
-from tracker.tui.widgets.told import Told
+from tracker.tui.widgets.block import Block
 
 
-class History(Told):
-    """Every decision, oldest first, and how its text was split or merged."""
-
-    def show(
-        self,
-        decisions: Iterable[DecisionRow],
-        forerunners: Iterable[Forerunner] = (),
-        divisions: Iterable[UnitCorrection] = (),
-    ) -> None:
-        """Show them, also those taken back; first what was decided of the text as it was."""
-        lines = []
-        for one in forerunners:
-            told = words.say("tui.page.forerunner", text=safe(one.text))
-            lines += [Content.styled(told, FAINT), *(entry(d) for d in one.decisions if d.undoes is None)]
-        lines += [
-            Content(words.say("tui.page.divided", deed=safe(signed(one, local=True)), before=safe(one.before)))
-            for one in divisions
-        ]
-        lines += [entry(d) for d in decisions if d.undoes is None]
-        self.display = bool(lines)
-        self.tell(Content("\n").join([Content.styled(words.say("tui.page.history"), "bold"), *lines]))
+def history(
+    decisions: Iterable[DecisionRow],
+    forerunners: Iterable[Forerunner] = (),
+    divisions: Iterable[UnitCorrection] = (),
+) -> Iterator[Block]:
+    """Every decision, oldest first, also those taken back; before them what was decided of the text as it was."""
+    lines = []
+    for one in forerunners:
+        told = words.say("tui.page.forerunner", text=safe(one.text))
+        lines += [Content.styled(told, FAINT), *(entry(d) for d in one.decisions if d.undoes is None)]
+    lines += [
+        Content(words.say("tui.page.divided", deed=safe(signed(one, local=True)), before=safe(one.before)))
+        for one in divisions
+    ]
+    lines += [entry(d) for d in decisions if d.undoes is None]
+    if lines:
+        title = Content.styled(words.say("tui.page.history"), "bold")
+        yield Block("history", Content("\n").join([title, *lines]).wrap, ruled=True)
 
 
 def entry(d: DecisionRow) -> Content:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 
 from tracker import words
@@ -14,28 +12,20 @@ from tracker.tui import comparing
 from tracker.tui.drafts import Draft
 from tracker.tui.filtering import topic_name
 from tracker.tui.looks import FAINT, LOOKS, deadline, percent, place, quantity, safe, status_words
-from tracker.tui.widgets.facts import Facts
-from tracker.tui.widgets.told import Told
+from tracker.tui.widgets.block import Block, facts
 
 LINKS = 8
 """Years of a chain that are told."""
 
 
-class Promise(Vertical):
-    """The top of the page."""
-
-    def compose(self) -> ComposeResult:
-        """Status, words, facts."""
-        yield Told(id="promise-status", markup=False)
-        yield Told(id="promise-text", markup=False)
-        yield Facts(id="promise-facts")
-
-    def show(self, detail: CommitmentDetail, draft: Draft, beside: EvidenceRow | None, blind: bool) -> None:
-        """Show it with what it shares with a piece of evidence marked."""
-        text, statement = safe(detail.row.text), safe(beside.text) if beside else None
-        self.query_one("#promise-status", Told).tell(_status(detail, blind))
-        self.query_one("#promise-text", Told).tell(comparing.promise_beside(text, statement))
-        self.query_one(Facts).tell(_facts(detail, draft, text, None if blind else statement))
+def promise(
+    detail: CommitmentDetail, draft: Draft, beside: EvidenceRow | None, *, blind: bool, gap: int
+) -> Iterator[Block]:
+    """The top of the page, with what it shares with a piece of evidence marked."""
+    text, statement = safe(detail.row.text), safe(beside.text) if beside else None
+    yield Block("status", _status(detail, blind).wrap, gap)
+    yield Block("promise", comparing.promise_beside(text, statement).wrap, gap)
+    yield Block("facts", facts(_facts(detail, draft, text, None if blind else statement)), gap)
 
 
 def _status(detail: CommitmentDetail, blind: bool) -> Content:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from textual import events
-from textual.app import RenderResult
+from functools import partial
+
 from textual.content import Content
-from textual.geometry import Size
 from textual.style import Style
-from textual.widget import Widget
 
 from tracker import reasons, words
 from tracker.model import CommitmentDetail, FollowUpRow
 from tracker.tui.looks import FAINT, LOOKS, flow, percent, safe, status_words
-from tracker.tui.messages import ReportChosen
-from tracker.tui.widgets.facts import Facts
+from tracker.tui.widgets.block import Block, facts
 
 MANY = 6
 """Later reports up to which each is told in full; of more only the one in view is."""
@@ -21,33 +18,12 @@ MANY = 6
 IN_VIEW = "bold $block-cursor-foreground on $block-cursor-background"
 
 
-class Timeline(Widget):
+def timeline(detail: CommitmentDetail, at: int, *, blind: bool, gap: int) -> Block:
     """From the promise to the last report, each with its status; a click goes to one."""
-
-    _items: tuple[Content, ...] = ()
-
-    def show(self, detail: CommitmentDetail, at: int, blind: bool) -> None:
-        """Show which report is in view."""
-        start = Content.styled(f"{detail.row.year or '?'} ● ", FAINT)
-        many = len(detail.follow_ups) > MANY
-        later = (_item(i, row, i == at, blind, brief=many and i != at) for i, row in enumerate(detail.follow_ups))
-        self._items = (start, *later)
-        size = self.content_size
-        self.refresh(layout=not size or len(flow(self._items, size.width)) != size.height)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the reports need."""
-        return len(flow(self._items, width))
-
-    def render(self) -> RenderResult:
-        """All reports."""
-        return Content("\n").join(flow(self._items, self.content_size.width))
-
-    def on_click(self, event: events.Click) -> None:
-        """A click on a report brings it into view."""
-        index = event.style.meta.get("report")
-        if index is not None:
-            self.post_message(ReportChosen(index))
+    start = Content.styled(f"{detail.row.year or '?'} ● ", FAINT)
+    many = len(detail.follow_ups) > MANY
+    later = (_item(i, row, i == at, blind, brief=many and i != at) for i, row in enumerate(detail.follow_ups))
+    return Block("timeline", partial(flow, (start, *later)), gap, ruled=True)
 
 
 def _item(index: int, row: FollowUpRow, in_view: bool, blind: bool, *, brief: bool) -> Content:
@@ -64,29 +40,25 @@ def _item(index: int, row: FollowUpRow, in_view: bool, blind: bool, *, brief: bo
     return Content.assemble(("─", FAINT), item)
 
 
-class Verdict(Facts):
-    """What one later report says."""
-
-    def show(self, about: FollowUpRow, blind: bool) -> None:
-        """Show suggestion, reason and decision."""
-        suggestion = Content.assemble(
-            status_words(about.suggested),
-            (f"  {words.say('tui.page.sure', sure=percent(about.confidence))}", FAINT),
-            f"  {safe(reasons.in_words(about.reason))}",
-        )
-        decided = Content("")
-        if about.decided:
-            by = words.say("tui.page.by", name=safe(about.decided_by or ""))
-            decided = Content.assemble(status_words(about.decided), (f"  {by}", FAINT))
-        manner = [words.name(word) for word in (about.reported, about.strength) if word]
-        given = f", {about.delivered.isoformat()}" if about.delivered else ""
-        searched = words.say("tui.page.searched", n=about.searched)
-        self.tell(
-            [
-                (words.say("tui.fact.suggested"), Content("") if blind else suggestion),
-                (words.say("tui.fact.manner"), "" if blind else " · ".join(manner)),
-                (words.say("tui.fact.decided"), decided),
-                (words.say("tui.fact.again"), words.say("tui.page.again") if about.repeated and not blind else ""),
-                (words.say("tui.fact.report"), f"{safe(about.title)}{given} · {searched}"),
-            ]
-        )
+def verdict(about: FollowUpRow, *, blind: bool) -> Block:
+    """What one later report says: suggestion, reason and decision."""
+    suggestion = Content.assemble(
+        status_words(about.suggested),
+        (f"  {words.say('tui.page.sure', sure=percent(about.confidence))}", FAINT),
+        f"  {safe(reasons.in_words(about.reason))}",
+    )
+    decided = Content("")
+    if about.decided:
+        by = words.say("tui.page.by", name=safe(about.decided_by or ""))
+        decided = Content.assemble(status_words(about.decided), (f"  {by}", FAINT))
+    manner = [words.name(word) for word in (about.reported, about.strength) if word]
+    given = f", {about.delivered.isoformat()}" if about.delivered else ""
+    searched = words.say("tui.page.searched", n=about.searched)
+    pairs: list[tuple[str, Content | str]] = [
+        (words.say("tui.fact.suggested"), Content("") if blind else suggestion),
+        (words.say("tui.fact.manner"), "" if blind else " · ".join(manner)),
+        (words.say("tui.fact.decided"), decided),
+        (words.say("tui.fact.again"), words.say("tui.page.again") if about.repeated and not blind else ""),
+        (words.say("tui.fact.report"), f"{safe(about.title)}{given} · {searched}"),
+    ]
+    return Block("verdict", facts(pairs), 1)
