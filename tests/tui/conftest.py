@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from textual.events import Paste
+from textual.events import MouseScrollDown, Paste
 from textual.geometry import Offset, Region
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -73,6 +73,27 @@ class Room:
     async def click(self, block: str, x: int, y: int) -> None:
         """Click on a block of the page, so many cells and lines into it."""
         await self.pilot.click(offset=self.region(block).offset + Offset(x, y))
+        await self.settle()
+
+    def grounds(self, block: str) -> set[str]:
+        """Colours under a block of the page."""
+        x, y, width, height = self.region(block)
+        strips = self.app.screen._compositor.render_strips()[y : y + height]
+        styles = (segment.style for strip in strips for segment in strip.crop(x, x + width))
+        return {style.bgcolor.name for style in styles if style and style.bgcolor}
+
+    async def drag(self, start: Offset, end: Offset) -> None:
+        """Select with the mouse."""
+        await self.pilot.mouse_down(offset=start)
+        await self.pilot.hover(offset=end)
+        await self.pilot.mouse_up(offset=end)
+        await self.settle()
+
+    async def wheel_down(self, selector: str) -> None:
+        """Turn the mouse's wheel over a widget, by one notch."""
+        widget = self.app.screen.query_one(selector)
+        x, y = widget.region.offset + Offset(2, 2)
+        self.app.screen._forward_event(MouseScrollDown(widget, x, y, 0, 1, 0, False, False, False, x, y))
         await self.settle()
 
     def _written(self, region: Region) -> str:

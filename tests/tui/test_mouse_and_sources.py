@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from textual.geometry import Offset
+
 from tests.tui.conftest import OpenRoom
+from tracker.tui.drafts import Draft
 
 
 async def test_a_click_on_a_line_brings_it_into_hand(open_room: OpenRoom) -> None:
@@ -28,6 +31,51 @@ async def test_a_click_on_a_later_report_brings_it_into_view(open_room: OpenRoom
         await room.click("timeline", 34, 1)
 
         assert "nothing more is said of it" in room.told("verdict")
+
+
+async def test_the_evidence_under_the_mouse_is_lit(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        dark = room.grounds("evidence-1")
+        await room.pilot.hover(offset=room.region("evidence-1").offset + Offset(10, 1))
+        assert room.grounds("evidence-1") > dark
+        await room.pilot.hover("#list", offset=(3, 3))
+        assert room.grounds("evidence-1") == dark
+
+
+async def test_what_the_mouse_selects_is_copied_as_text(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.drag(room.region("promise").offset, room.region("promise").offset + Offset(8, 0))
+        assert room.app.screen.get_selected_text() == "全年举办行"
+        first, second = (room.region(block).offset for block in ("evidence-0", "evidence-1"))
+        await room.drag(first + Offset(2, 1), second + Offset(2, 0))
+        assert room.app.screen.get_selected_text() == "举办行政执法培训班5期，培训执法人员1100人次。\n\n  2"
+        assert room.screen.draft == Draft()
+
+
+async def test_the_wheel_scrolls_the_page_and_a_click_finds_what_it_shows_then(open_room: OpenRoom) -> None:
+    async with open_room(size=(80, 24)) as room:
+        await room.press("escape")
+        for _ in range(8):
+            await room.wheel_down("#detail")
+        assert "Promised" not in room.text("#detail")
+        await room.click("evidence-3", 10, 1)
+        await room.press("f")
+
+        assert room.reviewing.made[0].evidence == (300, 303)
+
+
+async def test_another_size_keeps_all_of_the_page(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("escape")
+        for size in ((80, 24), (200, 60), (61, 30), (140, 45)):
+            await room.pilot.resize_terminal(*size)
+            await room.settle()
+            room.screen.page.scroll_home(animate=False)
+            await room.settle()
+            assert "全年举办行政执法培训班不少于8期。" in room.told("promise")
+            room.screen.page.scroll_end(animate=False)
+            await room.settle()
+            assert "组织“宪法宣传周”活动160场次" in room.told("evidence-4")
 
 
 async def test_a_click_on_a_key_below_does_what_the_key_does(open_room: OpenRoom) -> None:

@@ -20,7 +20,7 @@ from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow
 from tracker.tui.drafts import Draft, evidence_shown, marked
 from tracker.tui.looks import safe
 from tracker.tui.messages import EvidenceClicked, ReportChosen
-from tracker.tui.widgets.block import Block
+from tracker.tui.widgets.block import BAR, Block
 from tracker.tui.widgets.evidence import evidence, name_of
 from tracker.tui.widgets.history import history
 from tracker.tui.widgets.promise import promise
@@ -172,8 +172,9 @@ class DetailPane(ScrollView, can_focus=False):
     # The mouse --------------------------------------------------------------------------------
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
-        """The text that was selected with the mouse, and what ends it."""
-        return selection.extract("\n".join(line.plain for line in self._lines)), "\n"
+        """The text that was selected with the mouse, without what is drawn around it, and what ends it."""
+        text = selection.extract("\n".join(line.plain.replace(BAR, " ") for line in self._lines))
+        return "\n".join(line.rstrip() for line in text.split("\n")), "\n"
 
     def on_click(self, event: events.Click) -> None:
         """A click on a report brings it into view; one on a piece of evidence does what its digit does."""

@@ -42,6 +42,6 @@ def evidence(
         Content("\n").join([head, statement_beside(promise, safe(row.text))]).wrap,
         gap,
         bar="$success" if chosen else "$error" if wrong else "$panel",
-        ground="on $boost" if focused or lit else "",
+        ground="on $surface" if focused or lit else "",
         target=Style.from_meta({"evidence": index}),
     )
