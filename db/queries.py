@@ -323,6 +323,9 @@ def report_items(s: Connection, key: int) -> ReportItems:
         year=row.year,
         commitments=items(u for u in units if u.id in standing),
         statements=items(u for u in units if u.unit.role is Role.STATEMENT),
+        problems=tuple(
+            u.unit.text for u in units if u.unit.section is Section.PROBLEMS and u.unit.role != Role.HEADING
+        ),
     )
 
 

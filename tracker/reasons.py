@@ -45,6 +45,8 @@ class Facts:
     strength: Strength | None = None
     best: tuple[int, float] | None = None
     """The best rejected statement and its score, for silence."""
+    admitted: str = ""
+    """A problem about the same thing that the later report admits."""
 
     def stored(self) -> str:
         """One line of JSON; what is empty is left out."""
@@ -59,6 +61,7 @@ class Facts:
             "numbers": [(n.promised, n.reported, n.measure.value) for n in self.numbers],
             "strength": self.strength.value if self.strength else None,
             "best": self.best,
+            "admitted": self.admitted,
         }
         return json.dumps({k: v for k, v in kept.items() if v or v == 0}, ensure_ascii=False, separators=(",", ":"))
 
@@ -78,6 +81,7 @@ class Facts:
                 numbers=tuple(NumberFact(p, r, Measure(m)) for p, r, m in kept.get("numbers", ())),
                 strength=Strength(kept["strength"]) if "strength" in kept else None,
                 best=(kept["best"][0], kept["best"][1]) if "best" in kept else None,
+                admitted=kept.get("admitted", ""),
             )
         except (ValueError, TypeError, KeyError, IndexError):
             return None
@@ -100,8 +104,13 @@ def in_words(stored: str, language: str | None = None) -> str:
 def render(facts: Facts, language: str | None = None) -> str:
     """The facts as one line."""
     say = _Voice(language or words.spoken())
-    if facts.status is Status.DROPPED:
-        return _silence(facts, say)
+    pieces = [_silence(facts, say)] if facts.status is Status.DROPPED else _spoken(facts, say)
+    if facts.admitted:
+        pieces.append(say("reasons.admitted", problem=facts.admitted))
+    return say("reasons.semicolon").join(pieces)
+
+
+def _spoken(facts: Facts, say: _Voice) -> list[str]:
     comma, several = say("reasons.comma"), len(facts.statements) > 1
     said = [say("reasons.part_at", part=part, at=at) if several else part for part, at in facts.covered[:MOST_PARTS]]
     where = say("reasons.list").join(map(str, facts.statements))
@@ -115,7 +124,7 @@ def render(facts: Facts, language: str | None = None) -> str:
     pieces += [_number(n, say) for n in facts.numbers[:MOST_PARTS]]
     if facts.missing:
         pieces.append(say("reasons.missing", parts=comma.join(facts.missing[:MOST_PARTS])))
-    return say("reasons.semicolon").join(pieces)
+    return pieces
 
 
 @dataclass(frozen=True, slots=True)

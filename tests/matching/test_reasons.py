@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.matching.reports import AGAIN, PROMISES, RESULTS, report
@@ -38,6 +40,18 @@ def test_silence_says_what_was_searched(found: tuple[FollowUp, ...]) -> None:
     assert facts.best is not None
     assert facts.best[1] == pytest.approx(found[6].candidates[0].score, abs=1e-3)
     assert f"{len(RESULTS)}条" in in_words(found[6].reason, "zh")
+
+
+def test_a_problem_that_the_later_report_admits_about_it_is_said() -> None:
+    promises = [("", "着力破解小微企业融资难融资贵问题。"), ("", "新增城市绿道20公里。")]
+    problem = "小微企业融资难、融资贵问题尚未有效缓解。"
+    for told in (RESULTS, ()):
+        later = replace(report(2, (), told), problems=("对此，我们将认真加以解决。", problem))
+        financing, greenway = Matcher().match(report(1, promises), later)
+        assert in_words(financing.reason, "zh").endswith(f"；其问题部分谈到：{problem}")
+        assert in_words(financing.reason, "en").endswith(f"; its problems section says: {problem}")
+        assert "问题部分" not in in_words(greenway.reason, "zh")
+        assert Facts.read(financing.reason) == Facts.read(Facts.read(financing.reason).stored())  # type: ignore[union-attr]
 
 
 def test_facts_survive_keeping(found: tuple[FollowUp, ...]) -> None:

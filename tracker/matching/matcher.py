@@ -24,7 +24,7 @@ from tracker.matching.prepare import Prepared, prepare
 from tracker.matching.verdict import Weighed, weigh
 from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
 
-CODE = "4.0"
+CODE = "4.1"
 """Raised whenever the code computes something else from the same weights."""
 
 CANDIDATES = 10
@@ -142,15 +142,16 @@ class Matcher:
         if not earlier.commitments:
             return ()
         before, after = self.prepared(earlier), self.prepared(later)
-        again = self._repeated(before, after)
+        again, admitted = self._repeated(before, after), reason.admissions(before, after)
         if not later.statements:
-            silent = reason.silence(after, None).stored()
+            silent = [reason.silence(after, None, problem).stored() for problem in admitted]
             return tuple(
-                FollowUp(item.id, Status.DROPPED, 0.5, silent, r is not None, (), r)
-                for item, r in zip(earlier.commitments, again, strict=True)
+                FollowUp(item.id, Status.DROPPED, 0.5, why, r is not None, (), r)
+                for item, why, r in zip(earlier.commitments, silent, again, strict=True)
             )
         judged = judge(before, after, self.weights)
-        return tuple(self._follow_up(before, after, judged, i, again[i]) for i in range(len(again)))
+        each = enumerate(zip(again, admitted, strict=True))
+        return tuple(self._follow_up(before, after, judged, i, r, problem) for i, (r, problem) in each)
 
     def prepared(self, report: ReportItems) -> Prepared:
         """The report taken apart, remembered for the next call."""
@@ -171,7 +172,9 @@ class Matcher:
             items[at].id if chance >= self.weights.again else None for at, chance in zip(closest, chances, strict=True)
         ]
 
-    def _follow_up(self, before: Prepared, after: Prepared, judged: Judged, i: int, again: int | None) -> FollowUp:
+    def _follow_up(
+        self, before: Prepared, after: Prepared, judged: Judged, i: int, again: int | None, admitted: str
+    ) -> FollowUp:
         """The proposal for the commitment with index `i`."""
         best = int(np.argmax(judged.verdicts[i]))
         status = VERDICTS[best]
@@ -186,11 +189,11 @@ class Matcher:
         repeats = again is not None
         evidence = [int(j) for j in order[:proof]]
         if not evidence:
-            why = reason.silence(after, (int(order[0]), candidates[0].score))
+            why = reason.silence(after, (int(order[0]), candidates[0].score), admitted)
             return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again)
         strength = manner.strength(before.commitments, after.statements, judged.compared, i, evidence[0])
         why, share = reason.follow_up(
-            status, before, after, judged.compared, i, evidence, judged.weighed.numbers[i], strength
+            status, before, after, judged.compared, i, evidence, judged.weighed.numbers[i], strength, admitted
         )
         how = manner.reported(share, strength)
         return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again, how, strength)

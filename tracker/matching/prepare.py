@@ -80,9 +80,13 @@ class Prepared:
     commitments: Side
     statements: Side
     year: int | None = None
+    problems: tuple[str, ...] = ()
+    """What it admits to be wrong."""
+    problem_meaning: Floats | None = None
+    """The vectors of those, shape (problems, DIMENSIONS)."""
 
     def meant(self, meaning: Meaning) -> Prepared:
-        """The same with the vectors of another table."""
+        """The same with the vectors of another table; of the problems, which nothing is learnt from, without any."""
         return Prepared(self.commitments.meant(meaning), self.statements.meant(meaning), self.year)
 
 
@@ -92,6 +96,8 @@ def prepare(report: ReportItems, background: Background, meaning: Meaning, encod
         side(report.commitments, background, meaning, encoder),
         side(report.statements, background, meaning, encoder),
         report.year,
+        report.problems,
+        meaning.of(grams.build(["\n".join(grams.clauses(grams.fold(text))) for text in report.problems], background)),
     )
 
 

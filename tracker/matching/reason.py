@@ -17,11 +17,27 @@ from tracker.text import clean, one_line
 
 _LONGEST = 20
 
+ADMITTED = 0.5
+"""Cosine of meanings from which a problem that a report admits is about what was promised; on annotated reports some
+2 % of the commitments, read by eye."""
 
-def silence(later: Prepared, best: tuple[int, float] | None) -> Facts:
+_ADMISSION = 40
+
+
+def admissions(earlier: Prepared, later: Prepared) -> list[str]:
+    """For each commitment the problem of the later report that is about it, shortened; empty without one."""
+    asked = earlier.commitments
+    if not later.problems or later.problem_meaning is None:
+        return [""] * asked.size
+    close = asked.meaning @ later.problem_meaning.T
+    texts = [_short(text, _ADMISSION) for text in later.problems]
+    return [texts[j] if close[i, j] >= ADMITTED else "" for i, j in enumerate(close.argmax(axis=1))]
+
+
+def silence(later: Prepared, best: tuple[int, float] | None, admitted: str) -> Facts:
     """Nothing of a report speaks to a commitment; `best` is the index of the best rejected statement and its score."""
     rejected = (best[0] + 1, round(best[1], 3)) if best else None
-    return Facts(Status.DROPPED, later.statements.size, later.year, best=rejected)
+    return Facts(Status.DROPPED, later.statements.size, later.year, best=rejected, admitted=admitted)
 
 
 def follow_up(
@@ -33,6 +49,7 @@ def follow_up(
     evidence: Sequence[int],
     numbers: Sequence[NumberMatch],
     strength: Strength,
+    admitted: str,
 ) -> tuple[Facts, float]:
     """What speaks to a commitment, and the share of its key words that the evidence holds.
 
@@ -45,6 +62,7 @@ def follow_up(
         evidence: indices of the statements that the status rests on, best first.
         numbers: how its promised numbers fare.
         strength: of the best evidence.
+        admitted: the problem that the later report admits about it, or nothing.
 
     """
     asked, told = earlier.commitments, later.statements
@@ -64,6 +82,7 @@ def follow_up(
         tuple(parts[k] for k in by_weight if best[k] < COVERED and parts[k])[:MOST_PARTS],
         tuple(map(_number, numbers[:MOST_PARTS])),
         strength,
+        admitted=admitted,
     )
     return facts, float(best @ weight / weight.sum())
 
@@ -76,9 +95,9 @@ def _texts(text: str, clauses: Sequence[str]) -> list[str]:
     return [_short(clause) for clause in clauses]
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = _LONGEST) -> str:
     line = one_line(clean(text)[0])
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _number(match: NumberMatch) -> NumberFact:

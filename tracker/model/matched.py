@@ -25,6 +25,8 @@ class ReportItems:
     year: int | None
     commitments: tuple[Item, ...]
     statements: tuple[Item, ...]
+    problems: tuple[str, ...] = ()
+    """What its problems section says."""
 
 
 @dataclass(frozen=True, slots=True)
