@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from tracker import words
 from tracker.model import Measure, Status, Strength
 
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 MOST_PARTS = 3
 """Parts of a commitment, and numbers, that one line names."""
 
@@ -63,7 +65,7 @@ class Facts:
             "best": self.best,
             "admitted": self.admitted,
         }
-        return json.dumps({k: v for k, v in kept.items() if v or v == 0}, ensure_ascii=False, separators=(",", ":"))
+        return _to_json({k: v for k, v in kept.items() if v or v == 0})
 
     @classmethod
     def read(cls, stored: str) -> Facts | None:

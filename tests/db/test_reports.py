@@ -85,7 +85,7 @@ def test_a_report_comes_back_as_it_was_read(engine: Engine) -> None:
     assert shown.imported_at.tzinfo is not None
     assert [i.text for i in items.commitments] == PLAN
     assert [i.text for i in items.statements] == ["办理案件。"]
-    assert [i.text for i in items.problems] == ["力量不足。"]
+    assert items.problems == ("力量不足。",)
     assert commitment.promise == counted(2022)
     assert source.text[commitment.start : commitment.end] == commitment.row.text
 

@@ -62,7 +62,8 @@ def columns(before: Prepared, after: Prepared, shortlist: Ints, chances: Doubles
         "alongside": _alongside(chance),
         "section": _section(chance, asked.heading, told.heading),
     }
-    return np.stack([np.take_along_axis(found[name], shortlist, axis=1) for name in NAMES], axis=2).astype(np.float32)
+    places = np.arange(asked.size)[:, None] * told.size + shortlist
+    return np.moveaxis(np.stack([np.take(found[name], places) for name in NAMES]).astype(np.float32), 0, 2)
 
 
 def _best_other(logit: Doubles, axis: int) -> Doubles:

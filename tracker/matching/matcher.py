@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -150,8 +151,12 @@ class Matcher:
                 for item, why, r in zip(earlier.commitments, silent, again, strict=True)
             )
         judged = judge(before, after, self.weights)
-        each = enumerate(zip(again, admitted, strict=True))
-        return tuple(self._follow_up(before, after, judged, i, r, problem) for i, (r, problem) in each)
+        weighed, best = judged.weighed, judged.verdicts.argmax(axis=1)
+        evidence = (weighed.chances[:, :EVIDENCE] >= self.weights.beside * weighed.chances[:, :1]).sum(axis=1)
+        evidence[best == VERDICTS.index(Status.DROPPED)] = 0
+        order, scores = weighed.order[:, :CANDIDATES].tolist(), judged.scores[:, :CANDIDATES].tolist()
+        each = zip(best.tolist(), evidence.tolist(), order, scores, again, admitted, strict=True)
+        return tuple(_follow_up(before, after, judged, i, *found) for i, found in enumerate(each))
 
     def prepared(self, report: ReportItems) -> Prepared:
         """The report taken apart, remembered for the next call."""
@@ -172,31 +177,47 @@ class Matcher:
             items[at].id if chance >= self.weights.again else None for at, chance in zip(closest, chances, strict=True)
         ]
 
-    def _follow_up(
-        self, before: Prepared, after: Prepared, judged: Judged, i: int, again: int | None, admitted: str
-    ) -> FollowUp:
-        """The proposal for the commitment with index `i`."""
-        best = int(np.argmax(judged.verdicts[i]))
-        status = VERDICTS[best]
-        order, chances = judged.weighed.order[i], judged.weighed.chances[i]
-        proof = 0 if status is Status.DROPPED else int((chances[:EVIDENCE] >= self.weights.beside * chances[0]).sum())
-        told = after.statements.items
-        candidates = tuple(
-            Candidate(told[j].id, float(judged.scores[i, rank]), rank < proof)
-            for rank, j in enumerate(order[:CANDIDATES])
-        )
-        commitment, confidence = before.commitments.items[i].id, float(judged.verdicts[i, best])
-        repeats = again is not None
-        evidence = [int(j) for j in order[:proof]]
-        if not evidence:
-            why = reason.silence(after, (int(order[0]), candidates[0].score), admitted)
-            return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again)
-        strength = manner.strength(before.commitments, after.statements, judged.compared, i, evidence[0])
-        why, share = reason.follow_up(
-            status, before, after, judged.compared, i, evidence, judged.weighed.numbers[i], strength, admitted
-        )
-        how = manner.reported(share, strength)
-        return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again, how, strength)
+
+def _follow_up(
+    before: Prepared,
+    after: Prepared,
+    judged: Judged,
+    i: int,
+    best: int,
+    proof: int,
+    order: Sequence[int],
+    scores: Sequence[float],
+    again: int | None,
+    admitted: str,
+) -> FollowUp:
+    """The proposal for one commitment.
+
+    Args:
+        before: the report that promises.
+        after: the report that tells.
+        judged: the two of them.
+        i: index of the commitment.
+        best: index of the verdict.
+        proof: how many of the best statements the verdict rests on.
+        order: indices of the candidates, best first.
+        scores: of the candidates.
+        again: the commitment of the later report that promises it again.
+        admitted: the problem that the later report admits about it, or nothing.
+
+    """
+    told, status = after.statements.items, VERDICTS[best]
+    flags = [True] * proof + [False] * (len(order) - proof)
+    candidates = tuple(map(Candidate, [told[j].id for j in order], scores, flags))
+    commitment, confidence = before.commitments.items[i].id, float(judged.verdicts[i, best])
+    repeats = again is not None
+    if not proof:
+        why = reason.silence(after, (order[0], scores[0]), admitted)
+        return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again)
+    strength = manner.strength(before.commitments, after.statements, judged.compared, i, order[0])
+    numbers = judged.weighed.numbers[i]
+    why, share = reason.follow_up(status, before, after, judged.compared, i, order[:proof], numbers, strength, admitted)
+    how = manner.reported(share, strength)
+    return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again, how, strength)
 
 
 def judge(before: Prepared, after: Prepared, weights: Weights) -> Judged:
@@ -209,8 +230,8 @@ def judge(before: Prepared, after: Prepared, weights: Weights) -> Judged:
     compared = compare(before, after)
     first = weights.pair.probabilities(compared.features)[..., 1]
     contested = contest.columns(before, after, compared.shortlist, first)
-    seen = np.concatenate([compared.features, contested], axis=2)
-    weighed = weigh(before, after, compared, weights.among.probabilities(seen)[..., 1], contested)
+    second = weights.among.probabilities(compared.features, contested)[..., 1]
+    weighed = weigh(before, after, compared, second, contested)
     verdicts = tempered(weights.verdict.probabilities(weighed.features), weighed.chances[:, 0])
     _number_missed(verdicts, weighed)
     followed = 1 - verdicts[:, VERDICTS.index(Status.DROPPED)]

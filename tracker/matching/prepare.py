@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
 from tracker.matching import grams, words
 from tracker.matching.encoder import Encoder
@@ -32,6 +33,8 @@ class Side:
     bare: tuple[str, ...]
     """The clauses without boilerplate."""
     clause_rows: Rows
+    mean: sparse.csr_array
+    """Gives the mean over each item's clauses, weighed by their mass, shape (items, clauses)."""
     clause_steps: Floats
     steps: Floats
     meaning: Floats
@@ -126,6 +129,7 @@ def side(items: Sequence[Item], background: Background, meaning: Meaning, encode
         owner=owner,
         bare=tuple(words.bare(clause) for clause in clauses),
         clause_rows=clause_rows,
+        mean=_mean(clause_rows, owner, len(items)),
         clause_steps=clause_steps,
         steps=_added(clause_steps, owner, len(items)),
         meaning=meaning.of(rows),
@@ -150,6 +154,12 @@ def _sentences(texts: Sequence[str], meaning: Meaning, encoder: Encoder | None) 
         return None
     vectors = encoder.encode(texts) - meaning.centre
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), np.float32)
+
+
+def _mean(clause_rows: Rows, owner: Ints, items: int) -> sparse.csr_array:
+    share = clause_rows.mass / np.bincount(owner, clause_rows.mass, items)[owner]
+    ends = np.searchsorted(owner, np.arange(items + 1))
+    return sparse.csr_array((share.astype(np.float32), np.arange(len(owner)), ends), shape=(items, len(owner)))
 
 
 def _added(values: Floats, owner: Ints, items: int) -> Floats:

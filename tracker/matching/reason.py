@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -95,6 +96,7 @@ def _texts(text: str, clauses: Sequence[str]) -> list[str]:
     return [_short(clause) for clause in clauses]
 
 
+@lru_cache(maxsize=4096)
 def _short(text: str, longest: int = _LONGEST) -> str:
     line = one_line(clean(text)[0])
     return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -64,7 +64,7 @@ def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubl
     chances = np.take_along_axis(chances, best_first, axis=1)
     pair = np.take_along_axis(compared.features, best_first[:, :, None], axis=1)
     contested = np.take_along_axis(contested, best_first[:, :2, None], axis=1)
-    numbers = match_numbers(asked, told, order, chances)
+    numbers = match_numbers(asked, told, compared.numbers, order, chances)
     columns: Columns = {
         **_standing(chances),
         **_best_pair(pair, chances, features.names_of(asked)),
@@ -116,8 +116,6 @@ def joint(per_clause: Floats, asked: Side, order: Ints, together: int) -> Floats
 
 def _covered(asked: Side, compared: Compared, order: Ints) -> Columns:
     """Coverage of the commitment's clauses by its best statements jointly."""
-    weight = asked.clause_rows.mass
-    total = np.add.reduceat(weight, asked.starts)
     found: Columns = {}
     for name, per_clause in (
         ("coverage", compared.coverage),
@@ -127,20 +125,24 @@ def _covered(asked: Side, compared: Compared, order: Ints) -> Columns:
         for together in TOGETHER:
             best = joint(per_clause, asked, order, together)
             key = f"{name}{together}_"
-            found[key + "mean"] = np.add.reduceat(best * weight, asked.starts) / total
-            found[key + "share"] = np.add.reduceat((best > COVERED) * weight, asked.starts) / total
+            found[key + "mean"] = asked.mean @ best
+            found[key + "share"] = asked.mean @ (best > COVERED)
             found[key + "least"] = np.minimum.reduceat(best, asked.starts)
             found[key + "most"] = np.maximum.reduceat(best, asked.starts)
             found[key + "first"] = best[asked.starts]
     return found
 
 
-def match_numbers(asked: Side, told: Side, order: Ints, chances: Doubles) -> tuple[tuple[NumberMatch, ...], ...]:
-    """For each commitment its promised numbers, each with the reported number that answers it best."""
+def match_numbers(
+    asked: Side, told: Side, alike: Floats, order: Ints, chances: Doubles
+) -> tuple[tuple[NumberMatch, ...], ...]:
+    """For each commitment its promised numbers, each with the reported number that answers it best.
+
+    `alike`, shape (promised numbers, reported numbers), says how like what they count is.
+    """
     matches: list[list[NumberMatch]] = [[] for _ in range(asked.size)]
     if not asked.numbers:
         return tuple(tuple(found) for found in matches)
-    alike = features.number_likeness(asked, told)
     values, units = np.array([n.value for n in told.numbers]), np.array([n.unit for n in told.numbers], object)
     directions = np.array([n.direction for n in told.numbers])
     for q, i in enumerate(asked.number_owner):

@@ -1,14 +1,17 @@
-"""What matching sees of two reports and what it proposes; texts side by side."""
+"""What matching sees of two reports and what it proposes; texts side by side.
+
+What there is hundreds of thousands of is a tuple: made and handed to another process in a third of the time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.model.terms import Kind, Measure, Reported, Status, Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A commitment or statement as the matcher sees it."""
 
     id: int
@@ -29,8 +32,7 @@ class ReportItems:
     """What its problems section says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A statement of a later report that may speak to a commitment."""
 
     statement: int
@@ -39,8 +41,7 @@ class Candidate:
     """Whether the proposed status rests on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """What one later report is proposed to say of one commitment."""
 
     commitment: int
