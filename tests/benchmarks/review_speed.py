@@ -21,9 +21,13 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
+
+if TYPE_CHECKING:
+    from tracker.tui.app import ReviewApp
 
 ISSUERS, YEARS, COMMITMENTS, STATEMENTS = 100, (2020, 2021, 2022, 2023), 250, 60
 STARTS = 3
@@ -119,13 +123,20 @@ class PaintingDriver(HeadlessDriver):
 
 async def measure(path: Path) -> None:
     """Open the room and press keys."""
-    from db.engine import open_database
     from tracker.tui.app import ReviewApp
-    from tracker.tui.screens.review import ReviewScreen
+    from tracker.workflow.remote import Remote
     from tracker.workflow.reviewing import Reviewing
 
-    app = ReviewApp(Reviewing(open_database(path), "benchmark"))
-    app.driver_class = PaintingDriver
+    with Remote(str(path), "benchmark", blind=False) as room:  # as the command does
+        room.wait()
+        app = ReviewApp(cast(Reviewing, room))
+        app.driver_class = PaintingDriver
+        await _drive(app, path)
+
+
+async def _drive(app: ReviewApp, path: Path) -> None:
+    from tracker.tui.screens.review import ReviewScreen
+
     room: list[ReviewScreen] = []
     waiting: list[tuple[float, float, asyncio.Future[Spent]]] = []
 
@@ -177,7 +188,9 @@ async def measure(path: Path) -> None:
 
     await app.run_async(size=(140, 45), auto_pilot=drive)
     print(*told, sep="\n")
-    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    print(
+        f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB, without the database's process"
+    )
 
 
 def _spread(spent: list[Spent]) -> str:

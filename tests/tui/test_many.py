@@ -29,7 +29,8 @@ async def test_a_walk_reads_only_the_pages_it_shows(open_room: OpenRoom) -> None
         assert f"{MANY} " in room.text("#list")
         await room.press("home", "pagedown", "pagedown", "j", "end", "pageup")
 
-        assert _pages(room.reviewing) <= {0, MANY // PAGE - 1}
+        last = MANY // PAGE - 1
+        assert _pages(room.reviewing) <= {0, 1, last - 1, last}  # what is shown, and what a screenful away is
         await room.press("f")
         assert len(room.reviewing.made) == 1
 

@@ -25,7 +25,7 @@ class Ahead:
 
     def __init__(self) -> None:
         self.era = 0
-        """Counts own writes; what was asked for in an older one is thrown away."""
+        """Counts own writes and those that were taken in; what was asked for in an older one is thrown away."""
         self.stamp: int | None = None
         """Of the database when the pages were read."""
         self._kept: dict[int, CommitmentDetail] = {}
@@ -42,9 +42,13 @@ class Ahead:
         self._kept = {detail.row.id: detail for detail in read.details}
         return True
 
-    def forget(self) -> None:
-        """Something was written."""
+    def begin_era(self) -> None:
+        """What was asked for before comes too late."""
         self.era += 1
+
+    def forget(self) -> None:
+        """Something was written here."""
+        self.begin_era()
         self._kept.clear()
 
 

@@ -127,9 +127,10 @@ class DecidingScreen(WalkScreen):
                     self.load()
                     return
                 await self._refresh_row(taken.commitment, page=True)
-                status = LOOKS[taken.status].label if taken.status else ""
-                self.say(words.say("tui.say.took_back", status=status))
                 self._go_to(taken.commitment, words.say("tui.say.not_in_list"))
+                status = LOOKS[taken.status].label if taken.status else ""
+                # A toast has the whole screen laid out: the page does not wait for it.
+                self.call_after_refresh(self.say, words.say("tui.say.took_back", status=status))
 
     async def _refresh_row(self, commitment: int, *, page: bool = False) -> None:
         """Read a changed commitment: its line, and its page if it is in hand or will be."""
@@ -138,16 +139,17 @@ class DecidingScreen(WalkScreen):
             era, page = self._ahead.era, page or commitment == self.list.current
             rows, read = await asyncio.to_thread(self._read_changed, commitment, page)
             for row in rows:
-                self._count(self.list.pages.replace(row), row)
-                self.list.refresh()
+                self._count(self.list.replace(row), row)
             if self._ahead.put(era, read) and read.details and commitment == self.list.current:
                 self._show_page(read.details[0])
 
     def _read_changed(self, commitment: int, page: bool) -> tuple[list[CommitmentRow], Read]:
         """In a thread."""
         stamp = self._reviewing.stamp()
-        rows = self._reviewing.rows([commitment])
-        return rows, Read(stamp, self._reviewing.details([commitment]) if page else [])
+        if not page:
+            return self._reviewing.rows([commitment]), Read(stamp, [])
+        found = self._reviewing.details([commitment])
+        return [detail.row for detail in found], Read(stamp, found)
 
     def _count(self, before: CommitmentRow | None, now: CommitmentRow) -> None:
         self._counted += 1
@@ -184,9 +186,8 @@ class DecidingScreen(WalkScreen):
         if row is None:
             return
         flagged = replace(row, flagged=not row.flagged)
-        self.list.pages.replace(flagged)
+        self.list.replace(flagged)
         self._last_write = self._flag(flagged)
-        self.list.refresh_commitment(self.list.cursor)
         if self.list.move_to(self.list.cursor + 1):
             self._show_current()
 

@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,9 @@ LOOK = 2.0
 PAUSE = 0.04
 """Seconds after which what is around a page is read; who goes on sooner does not wait for it."""
 
+HOLD = 0.05
+"""Seconds that the screen stays as it is after a key, until what the key brings is read."""
+
 YOUNG = 10_000
 """New objects after which garbage is looked for where no pause came; a key leaves some 4,000."""
 
@@ -48,7 +51,7 @@ YOUNG = 10_000
 def _collect() -> None:
     """Look for garbage in a pause, so that no key waits for it; what the first page needed is looked through once."""
     gc.collect()
-    if not gc.get_freeze_count():
+    if gc.get_threshold()[0] != YOUNG:
         gc.freeze()
         gc.set_threshold(YOUNG, 20, 20)
 
@@ -84,6 +87,8 @@ class WalkScreen(Screen[None]):
         """Stamp of the database that list, lines and counts are of; None before any was read."""
         self._outdated = False
         """Whether others have written what is not taken in yet."""
+        self._held = ExitStack()
+        """While it is open nothing is painted."""
         self._turn: deque[Callable[[], None]] = deque()
         """Keys pressed before the commitment they are meant for was on the screen."""
 
@@ -185,7 +190,7 @@ class WalkScreen(Screen[None]):
                 self._seen = stamp
                 while self._outdated and self.list.current is not None:
                     await self.saved()
-                    self._ahead.forget()
+                    self._ahead.begin_era()
                     self._outdated = not await self._look_again(self._ahead.era, self.list.pages.generation)
                     await self._count_decided(self.filter)
 
@@ -199,9 +204,9 @@ class WalkScreen(Screen[None]):
         if not self._ahead.put(era, found):
             return False
         pages.keep(seen)
-        for page, rows in lines.items():
-            pages.put(page, generation, rows)
-        self.list.refresh()
+        changed = [pages.put(page, generation, rows) for page, rows in lines.items()]
+        if any(changed):
+            self.list.refresh()
         now = self._ahead.get(self.list.current or 0)
         if now is not None and self.shown not in (None, now):
             self._show_page(now)
@@ -233,6 +238,7 @@ class WalkScreen(Screen[None]):
             rows = await asyncio.to_thread(self._reviewing.rows, pages.slice(page))
             if pages.put(page, generation, rows):
                 self.list.refresh()
+                self._let_go()
             return
         pages.give_up(page, generation)
 
@@ -247,6 +253,7 @@ class WalkScreen(Screen[None]):
                 await self._read_page(commitment)
             await asyncio.sleep(PAUSE)
             _collect()
+            self.list.ask_around()
             await self.saved()
             era, ids = self._ahead.era, around(self.list.pages.ids, self.list.cursor)
             found = await asyncio.to_thread(self._read_around, ids)
@@ -288,6 +295,7 @@ class WalkScreen(Screen[None]):
         if detail != self.shown:
             self._shown = detail.row.id
             self.page.show(detail, self.draft)
+            self._let_go()
         self._checked = True
         self._take_turns()
 
@@ -325,7 +333,20 @@ class WalkScreen(Screen[None]):
         if known is not None:
             self._shown = current
             self.page.show(known, self.draft)
+            self._let_go()
+        else:
+            self._hold()
         self._read(current)  # not before the page: a worker's start would have list and page painted one by one
+
+    def _hold(self) -> None:
+        """Paint nothing before what is in hand is read, but no longer than HOLD: list and page change at once."""
+        self._held.callback(self.check_idle)
+        self._held.enter_context(self.app.batch_update())
+        self.set_timer(HOLD, self._held.close)
+
+    def _let_go(self) -> None:
+        if self.shown is not None and self.list.pages.row(self.list.cursor) is not None:
+            self._held.close()
 
     def _when_shown(self, act: Callable[[CommitmentDetail], None]) -> None:
         """Do something with the commitment in hand, after the keys pressed before and once it is on the screen."""

@@ -88,6 +88,15 @@ class CommitmentList(ScrollView, can_focus=False):
             self.refresh_commitment(at)
         return index != before
 
+    def replace(self, row: CommitmentRow) -> CommitmentRow | None:
+        """Draw a changed commitment anew; gives what it was, None where its line is not loaded."""
+        found = self.pages.replace(row)
+        if found is None:
+            return None
+        place, before = found
+        self.refresh_commitment(place)
+        return before
+
     def refresh_commitment(self, index: int) -> None:
         """Draw one line anew."""
         self.refresh_lines(self._lines.line_of(index))
@@ -106,6 +115,7 @@ class CommitmentList(ScrollView, can_focus=False):
             self.scroll_to(y=top, animate=False, force=True)
         elif line >= y + height:
             self.scroll_to(y=line - height + 1, animate=False, force=True)
+        self._ask_for(round(self.scroll_target_y), height)
 
     def pages_in_view(self) -> list[int]:
         """Pages whose commitments are on the screen."""
@@ -118,12 +128,20 @@ class CommitmentList(ScrollView, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines in view, and ask for the pages that they need."""
         self._base = self.rich_style
-        if self.pages.ids:
-            top = round(self.scroll_offset.y) + crop.y
-            first, last = self._lines.index_near(top), self._lines.index_near(top + max(crop.height - 1, 0))
-            for page in self.pages.want(first, min(last, len(self.pages.ids) - 1)):
-                self.post_message(PageWanted(page, self.pages.generation))
+        self._ask_for(round(self.scroll_offset.y) + crop.y, crop.height)
         return super().render_lines(crop)
+
+    def ask_around(self) -> None:
+        """Ask for the pages that a screenful up or down will need."""
+        height = self.scrollable_content_region.height
+        self._ask_for(round(self.scroll_offset.y) - height, 3 * height)
+
+    def _ask_for(self, top: int, height: int) -> None:
+        """Ask for the pages that some lines need."""
+        if self.pages.ids:
+            first, last = (self._lines.index_near(max(line, 0)) for line in (top, top + height - 1))
+            for page in self.pages.want(first, last):
+                self.post_message(PageWanted(page, self.pages.generation))
 
     def render_line(self, y: int) -> Strip:
         """One line: an issuer, a report, a commitment, or nothing below the last."""
