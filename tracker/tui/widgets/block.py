@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.style import Style
 
 from tracker.tui.looks import FAINT, fit
+from tracker.tui.wrapping import wrapped
 
 LABEL_CELLS = 11
 """Cells of a label and the space behind it."""
@@ -60,6 +61,6 @@ def facts(pairs: Iterable[tuple[str, Content | str]]) -> Wrap:
 def _beside(pairs: list[tuple[str, Content]], width: int) -> list[Content]:
     lines = []
     for label, value in pairs:
-        for number, line in enumerate(value.wrap(max(width - LABEL_CELLS, 10))):
+        for number, line in enumerate(wrapped(value, max(width - LABEL_CELLS, 10))):
             lines.append(Content.assemble((fit("" if number else label, LABEL_CELLS), FAINT), line))
     return lines

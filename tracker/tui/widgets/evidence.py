@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.content import Content
 from textual.style import Style
 
@@ -10,6 +12,7 @@ from tracker.model import EvidenceRow
 from tracker.tui.comparing import statement_beside
 from tracker.tui.looks import FAINT, safe
 from tracker.tui.widgets.block import Block
+from tracker.tui.wrapping import wrapped
 
 DIGITS = "1234567890"
 
@@ -39,7 +42,7 @@ def evidence(
     )
     return Block(
         name_of(index),
-        Content("\n").join([head, statement_beside(promise, safe(row.text))]).wrap,
+        partial(wrapped, Content("\n").join([head, statement_beside(promise, safe(row.text))])),
         gap,
         bar="$success" if chosen else "$error" if wrong else "$panel",
         ground="on $surface" if focused or lit else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from textual.content import Content
 
@@ -11,6 +12,7 @@ from tracker.corrections import signed
 from tracker.model import DecisionRow, Forerunner, UnitCorrection
 from tracker.tui.looks import FAINT, LOOKS, moment, safe, status_words
 from tracker.tui.widgets.block import Block
+from tracker.tui.wrapping import wrapped
 
 
 def history(
@@ -30,7 +32,7 @@ def history(
     lines += [entry(d) for d in decisions if d.undoes is None]
     if lines:
         title = Content.styled(words.say("tui.page.history"), "bold")
-        yield Block("history", Content("\n").join([title, *lines]).wrap, ruled=True)
+        yield Block("history", partial(wrapped, Content("\n").join([title, *lines])), ruled=True)
 
 
 def entry(d: DecisionRow) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from textual.content import Content
 
@@ -13,6 +14,7 @@ from tracker.tui.drafts import Draft
 from tracker.tui.filtering import topic_name
 from tracker.tui.looks import FAINT, LOOKS, deadline, percent, place, quantity, safe, status_words
 from tracker.tui.widgets.block import Block, facts
+from tracker.tui.wrapping import wrapped
 
 LINKS = 8
 """Years of a chain that are told."""
@@ -23,8 +25,8 @@ def promise(
 ) -> Iterator[Block]:
     """The top of the page, with what it shares with a piece of evidence marked."""
     text, statement = safe(detail.row.text), safe(beside.text) if beside else None
-    yield Block("status", _status(detail, blind).wrap, gap)
-    yield Block("promise", comparing.promise_beside(text, statement).wrap, gap)
+    yield Block("status", partial(wrapped, _status(detail, blind)), gap)
+    yield Block("promise", partial(wrapped, comparing.promise_beside(text, statement)), gap)
     yield Block("facts", facts(_facts(detail, draft, text, None if blind else statement)), gap)
 
 
