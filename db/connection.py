@@ -162,6 +162,8 @@ def insert_plain(
     compiled = insert(table).inline().compile(dialect=s.dialect, column_keys=list(names))
     if compiled.positiontup is None:  # this driver takes values by name
         values: list[Any] = [dict(zip(names, row, strict=True)) for row in rows]
+    elif list(names) == compiled.positiontup:
+        values = list(rows)
     else:
         values = list(map(itemgetter(*(names.index(name) for name in compiled.positiontup)), rows))
     if values:

@@ -144,7 +144,7 @@ def told(s: Connection, which: ColumnElement[bool]) -> dict[int, Told]:
         select(f.commitment_id, f.report_id, f.status, f.confidence, f.reported, f.strength)
         .join(commitment, commitment.c.id == f.commitment_id)
         .where(which)
-    ):
+    ).all():
         strength = Strength(row[5]) if row[5] else None
         found[row[0]].suggested[row[1]] = Proposed(Status(row[2]), row[3], Reported(row[4]), strength)
     for said in s.execute(

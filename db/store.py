@@ -55,8 +55,9 @@ __all__ = [
 
 def save_matched(s: Connection, earlier: int, matched: Mapping[int, Sequence[FollowUp]], matcher: str) -> None:
     """Keep what several later reports are proposed to say of an earlier one's commitments; outcomes follow once."""
+    there = _standing(s, earlier)
     for later, follow_ups in matched.items():
-        _save_pair(s, earlier, later, follow_ups, matcher)
+        _save_pair(s, earlier, later, follow_ups, matcher, there)
     recompute(s, commitment.c.report_id == earlier)
     unlink(s, earlier)
 
@@ -72,14 +73,21 @@ def save_follow_ups(s: Connection, earlier: int, later: int, follow_ups: Sequenc
     save_matched(s, earlier, {later: follow_ups}, matcher)
 
 
-def _save_pair(s: Connection, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str) -> None:
-    live = commitment.c.gone.is_(False)
-    there = set(s.scalars(select(commitment.c.id).where(commitment.c.report_id == earlier, live)))
-    said = set(s.scalars(select(unit.c.id).where(unit.c.report_id == later, unit.c.retired_at.is_(None))))
-    plans = set(s.scalars(select(commitment.c.id).where(commitment.c.report_id == later, live)))
-    if any(f.commitment not in there or any(c.statement not in said for c in f.candidates) for f in follow_ups):
+def _standing(s: Connection, report: int) -> set[int]:
+    """The commitments that a report holds."""
+    held = select(commitment.c.id).where(commitment.c.report_id == report, commitment.c.gone.is_(False))
+    return set(s.scalars(held).all())
+
+
+def _save_pair(
+    s: Connection, earlier: int, later: int, follow_ups: Sequence[FollowUp], matcher: str, there: set[int]
+) -> None:
+    said = set(s.scalars(select(unit.c.id).where(unit.c.report_id == later, unit.c.retired_at.is_(None))).all())
+    if not there.issuperset([f.commitment for f in follow_ups]):
         return
-    if not plans >= {f.again for f in follow_ups if f.again is not None}:
+    if not said.issuperset([c.statement for f in follow_ups for c in f.candidates]):
+        return
+    if not _standing(s, later).issuperset([f.again for f in follow_ups if f.again is not None]):
         return
     _keep_moves(s, earlier, later, follow_ups, matcher)
     _forget_pair(s, earlier, later)
@@ -100,11 +108,7 @@ def _save_pair(s: Connection, earlier: int, later: int, follow_ups: Sequence[Fol
         s,
         candidate,
         ("commitment_id", "report_id", "rank", "statement_id", "score", "evidence"),
-        [
-            (f.commitment, later, rank, c.statement, c.score, c.evidence)
-            for f in follow_ups
-            for rank, c in enumerate(f.candidates, 1)
-        ],
+        [(f.commitment, later, rank, *one) for f in follow_ups for rank, one in enumerate(f.candidates, 1)],
     )
 
 
