@@ -44,35 +44,44 @@ def columns(before: Prepared, after: Prepared, shortlist: Ints, chances: Doubles
 
     """
     asked, told = before.commitments, after.statements
+    places = np.arange(asked.size)[:, None] * told.size + shortlist
+    listed = chances.clip(LEAST, 1 - LEAST)
     chance = np.full((asked.size, told.size), LEAST)
-    np.put_along_axis(chance, shortlist, chances.clip(LEAST, 1 - LEAST), axis=1)
-    logit = logit_of(chance)
+    np.put(chance, places, listed)
+    all_logits = np.full(chance.shape, _LOWEST)
+    logit = logit_of(listed)
+    np.put(all_logits, places, logit)
     unseen = max(USUAL_RIVAL - FEWER * (asked.size - 1), _LOWEST)
-    rival, other = np.maximum(_best_other(logit, axis=0), unseen), _best_other(logit, axis=1)
-    turn = np.argsort(np.argsort(-logit, axis=0, kind="stable"), axis=0, kind="stable")
+    rival = np.maximum(np.take(_best_other(all_logits, axis=0), places), unseen)
     found: Columns = {
         "chance": logit / 3,
         "beats": (logit - rival) / 5,
         "rival": rival / 5,
-        "turn": np.log1p(turn) / 3,
-        "share": chance / (chance.sum(axis=0) + expit(unseen)),
-        "wanted": np.broadcast_to(np.log1p((chance > CLAIMED).sum(axis=0)), chance.shape),
-        "ahead": (logit - other) / 5,
-        "beside": _beside(chance),
-        "alongside": _alongside(chance),
-        "section": _section(chance, asked.heading, told.heading),
+        "turn": np.log1p(np.take(_turn(all_logits), places)) / 3,
+        "share": listed / (chance.sum(axis=0) + expit(unseen))[shortlist],
+        "wanted": np.log1p((chance > CLAIMED).sum(axis=0))[shortlist],
+        "ahead": (logit - np.take(_best_other(all_logits, axis=1), places)) / 5,
+        "beside": np.take(_beside(chance), places),
+        "alongside": np.take(_alongside(chance), places),
+        "section": np.take(_section(chance, asked.heading, told.heading), places),
     }
-    places = np.arange(asked.size)[:, None] * told.size + shortlist
-    return np.moveaxis(np.stack([np.take(found[name], places) for name in NAMES]).astype(np.float32), 0, 2)
+    return np.moveaxis(np.stack([found[name] for name in NAMES]).astype(np.float32), 0, 2)
 
 
 def _best_other(logit: Doubles, axis: int) -> Doubles:
     """The best value of the others along an axis."""
-    width = [(0, 0), (0, 0)]
-    width[axis] = (0, 2)
-    top = np.partition(np.pad(logit, width, constant_values=_LOWEST), -2, axis=axis)
-    best, second = np.take(top, [-1], axis=axis), np.take(top, [-2], axis=axis)
-    return np.asarray(np.where(logit >= best, second, best))
+    at = logit.argmax(axis=axis, keepdims=True)
+    best, others = np.take_along_axis(logit, at, axis), logit.copy()
+    np.put_along_axis(others, at, _LOWEST, axis)
+    return np.where(logit >= best, others.max(axis=axis, keepdims=True), best)
+
+
+def _turn(logit: Doubles) -> Ints:
+    """How many commitments claim a statement with more right."""
+    turn = np.empty(logit.T.shape, np.int64)
+    order = np.argsort(-logit.T, axis=1, kind="stable")
+    np.put_along_axis(turn, order, np.arange(len(logit))[None], axis=1)
+    return np.ascontiguousarray(turn.T)
 
 
 def _beside(chance: Doubles) -> Doubles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -87,6 +88,13 @@ class Prepared:
     """What it admits to be wrong."""
     problem_meaning: Floats | None = None
     """The vectors of those, shape (problems, DIMENSIONS)."""
+
+    @cached_property
+    def said_already(self) -> Floats:
+        """How alike each commitment is to what the report itself tells: its best cosine with a statement."""
+        if not self.statements.size:
+            return np.zeros(self.commitments.size, np.float32)
+        return np.asarray(grams.cosine(self.commitments.rows, self.statements.rows).max(axis=1))
 
     def meant(self, meaning: Meaning) -> Prepared:
         """The same with the vectors of another table; of the problems, which nothing is learnt from, without any."""

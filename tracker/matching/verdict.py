@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tracker.matching import contest, features, grams
+from tracker.matching import contest, features
 from tracker.matching.features import STEP_NAMES, Compared
 from tracker.matching.grams import Columns, Floats, Ints
 from tracker.matching.models import Doubles
@@ -61,13 +61,13 @@ def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubl
     asked, told = earlier.commitments, later.statements
     best_first = np.argsort(-chances, axis=1, kind="stable")
     order = np.take_along_axis(compared.shortlist, best_first, axis=1)
-    chances = np.take_along_axis(chances, best_first, axis=1)
-    pair = np.take_along_axis(compared.features, best_first[:, :, None], axis=1)
+    given, chances = chances, np.take_along_axis(chances, best_first, axis=1)
+    pairs = _best_pair(compared.features, given, best_first[:, 0], features.names_of(asked))
     contested = np.take_along_axis(contested, best_first[:, :2, None], axis=1)
     numbers = match_numbers(asked, told, compared.numbers, order, chances)
     columns: Columns = {
         **_standing(chances),
-        **_best_pair(pair, chances, features.names_of(asked)),
+        **pairs,
         **{"first_" + name: contested[:, 0, k] for k, name in enumerate(contest.NAMES)},
         **{"second_" + name: contested[:, -1, k] for k, name in enumerate(contest.NAMES)},
         **_covered(asked, compared, order),
@@ -93,12 +93,14 @@ def _standing(chances: Doubles) -> Columns:
     }
 
 
-def _best_pair(pair: Floats, chances: Doubles, names: Sequence[str]) -> Columns:
+def _best_pair(pairs: Floats, chances: Doubles, best: Ints, names: Sequence[str]) -> Columns:
     """The features of the best pair, and their mean over the candidates weighted by squared chance."""
     weight = chances**2 / (chances**2).sum(axis=1, keepdims=True)
-    mean = np.einsum("ij,ijk->ik", weight, pair)
-    found: Columns = {"best_" + name: pair[:, 0, k].astype(np.float64) for k, name in enumerate(names)}
-    return found | {"mean_" + name: mean[:, k] for k, name in enumerate(names)}
+    mean = np.einsum("ij,ijk->ki", weight.astype(pairs.dtype), pairs)
+    top = np.moveaxis(pairs, 2, 0)[:, np.arange(len(best)), best]
+    return {"best_" + n: v for n, v in zip(names, top, strict=True)} | {
+        "mean_" + n: v for n, v in zip(names, mean, strict=True)
+    }
 
 
 TOGETHER = (1, 2, 4)
@@ -183,16 +185,15 @@ def _number_columns(numbers: Sequence[Sequence[NumberMatch]]) -> Columns:
 
 def _steps(asked: Side, told: Side, compared: Compared, order: Ints) -> Columns:
     """Kinds of step that are asked for, and those of the best statement's clauses that answer the commitment's."""
-    answer = np.zeros((asked.size, len(STEP_NAMES)), np.float32)
-    asked_ends = np.append(asked.starts, len(asked.clauses))
-    told_ends = np.append(told.starts, len(told.clauses))
-    mass = asked.clause_rows.mass
-    for i in range(asked.size):
-        mine, first = slice(asked_ends[i], asked_ends[i + 1]), order[i, 0]
-        block = compared.clauses[mine, told_ends[first] : told_ends[first + 1]]
-        weight = mass[mine] * block.max(axis=1) + 1e-6
-        kinds = np.minimum(told.clause_steps[told_ends[first] + block.argmax(axis=1)], 1)
-        answer[i] = weight @ kinds / weight.sum()
+    first = order[asked.owner, 0]
+    sizes = np.diff(told.starts, append=len(told.clauses))[first]
+    places = told.starts[first][:, None] + np.minimum(np.arange(sizes.max()), sizes[:, None] - 1)
+    alike = np.take_along_axis(compared.clauses, places, axis=1)
+    answering = alike.argmax(axis=1)
+    clause = np.arange(len(first))
+    weight = (asked.clause_rows.mass * alike[clause, answering] + 1e-6)[:, None]
+    kinds = np.minimum(told.clause_steps[places[clause, answering]], 1)
+    answer = np.add.reduceat(weight * kinds, asked.starts) / np.add.reduceat(weight, asked.starts)
     found: Columns = {"answer_" + name: answer[:, k] for k, name in enumerate(STEP_NAMES)}
     return found | {"asked_" + name: np.minimum(asked.steps[:, k], 3) for k, name in enumerate(STEP_NAMES)}
 
@@ -200,12 +201,11 @@ def _steps(asked: Side, told: Side, compared: Compared, order: Ints) -> Columns:
 def _surroundings(earlier: Prepared, later: Prepared) -> Columns:
     """The commitment's own shape, whether the earlier report spoke of it, and how much the later one tells."""
     asked, told = earlier.commitments, later.statements
-    own = earlier.statements
     same = np.ones(asked.size, np.float32)
     return {
         "clauses": np.log(np.bincount(asked.owner, minlength=asked.size)).astype(np.float32),
         "names": np.array([min(len(n), 3) for n in asked.names], np.float32),
-        "own": grams.cosine(asked.rows, own.rows).max(axis=1) if own.size else 0 * same,
+        "own": earlier.said_already,
         "told": same * np.float32(np.log(told.size)),
         "told_each": same * np.float32(np.log(1 + told.lengths.mean())),
     }
