@@ -64,6 +64,20 @@ class _Slow(FakeReviewing):
         return super().rows(ids)
 
 
+async def test_no_other_page_stands_beside_a_line_whose_own_is_late(open_room: OpenRoom) -> None:
+    async with open_room(FakeReviewing(many=MANY)) as room:
+        room.reviewing.gate = threading.Event()
+        await room.pilot.press("end")
+        while room.app._batch_count:
+            await room.pilot.pause(0.01)
+        assert f" {MANY} " in room.text("#list")
+        assert "Promised" not in room.text("#detail")
+        room.reviewing.gate.set()
+        await room.settle()
+
+        assert room.told("promise").startswith(f"{MANY} ")
+
+
 async def test_a_page_that_comes_late_for_an_older_list_is_never_shown(open_room: OpenRoom) -> None:
     reviewing = _Slow()
     async with open_room(reviewing) as room:

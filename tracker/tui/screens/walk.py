@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from tracker.tui.drafts import Draft
 from tracker.tui.filtering import ORDERS, filter_words, name_topics
 from tracker.tui.looks import safe
 from tracker.tui.messages import PageWanted, RowChosen
+from tracker.tui.quick import Hold, collect
 from tracker.tui.widgets.bars import KeyBar, TopBar
 from tracker.tui.widgets.commitment_list import CommitmentList
 from tracker.tui.widgets.detail import DetailPane
@@ -40,21 +40,6 @@ LOOK = 2.0
 
 PAUSE = 0.04
 """Seconds after which what is around a page is read; who goes on sooner does not wait for it."""
-
-HOLD = 0.05
-"""Seconds that the screen stays as it is after a key, until what the key brings is read."""
-
-YOUNG = 10_000
-"""New objects after which garbage is looked for where no pause came; a key leaves some 4,000."""
-
-
-def _collect() -> None:
-    """Look for garbage in a pause, so that no key waits for it; what the first page needed is looked through once."""
-    gc.collect()
-    if gc.get_threshold()[0] != YOUNG:
-        gc.freeze()
-        gc.set_threshold(YOUNG, 20, 20)
-
 
 WIDE = 110
 """Cells from which list and page stand side by side at ease."""
@@ -87,8 +72,7 @@ class WalkScreen(Screen[None]):
         """Stamp of the database that list, lines and counts are of; None before any was read."""
         self._outdated = False
         """Whether others have written what is not taken in yet."""
-        self._held = ExitStack()
-        """While it is open nothing is painted."""
+        self._hold = Hold(self, self._empty_page)
         self._turn: deque[Callable[[], None]] = deque()
         """Keys pressed before the commitment they are meant for was on the screen."""
 
@@ -252,7 +236,7 @@ class WalkScreen(Screen[None]):
             else:
                 await self._read_page(commitment)
             await asyncio.sleep(PAUSE)
-            _collect()
+            collect()
             self.list.ask_around()
             await self.saved()
             era, ids = self._ahead.era, around(self.list.pages.ids, self.list.cursor)
@@ -335,18 +319,17 @@ class WalkScreen(Screen[None]):
             self.page.show(known, self.draft)
             self._let_go()
         else:
-            self._hold()
+            self._hold.begin()
         self._read(current)  # not before the page: a worker's start would have list and page painted one by one
-
-    def _hold(self) -> None:
-        """Paint nothing before what is in hand is read, but no longer than HOLD: list and page change at once."""
-        self._held.callback(self.check_idle)
-        self._held.enter_context(self.app.batch_update())
-        self.set_timer(HOLD, self._held.close)
 
     def _let_go(self) -> None:
         if self.shown is not None and self.list.pages.row(self.list.cursor) is not None:
-            self._held.close()
+            self._hold.end()
+
+    def _empty_page(self) -> None:
+        """What is in hand is late: rather an empty page beside it than another one's."""
+        if self.shown is None:
+            self.page.clear()
 
     def _when_shown(self, act: Callable[[CommitmentDetail], None]) -> None:
         """Do something with the commitment in hand, after the keys pressed before and once it is on the screen."""
