@@ -8,11 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db import queries, store
 from db.engine import reading, writing
-from tracker.model import FollowUp, Move, ReportItems
+from tracker.model import Candidate, FollowUp, Move, ReportItems
 from tracker.workflow import learning
 from tracker.workflow.learning import Choice
 from tracker.workflow.loading import Loader
@@ -92,8 +92,19 @@ def _own_matcher(choice: Choice) -> Matcher:
     return learning.load(choice)
 
 
-def _match(choice: Choice, earlier: ReportItems, later: ReportItems) -> tuple[FollowUp, ...]:
-    return _own_matcher(choice).match(earlier, later)
+_Plain = tuple[tuple[Any, ...], ...]
+_AT = FollowUp._fields.index("candidates")
+
+
+def _match(choice: Choice, earlier: ReportItems, later: ReportItems) -> _Plain:
+    """What the matcher proposes, in tuples without names, which are handed over in a tenth of the time."""
+    proposed = _own_matcher(choice).match(earlier, later)
+    return tuple((*one[:_AT], tuple(tuple(c) for c in one.candidates), *one[_AT + 1 :]) for one in proposed)
+
+
+def _named(plain: _Plain) -> tuple[FollowUp, ...]:
+    follow_ups = map(FollowUp._make, plain)
+    return tuple(one._replace(candidates=tuple(map(Candidate._make, one.candidates))) for one in follow_ups)
 
 
 def _matched_here(
@@ -109,7 +120,7 @@ def _matched_in_pool(
 ) -> Iterator[tuple[Pair, tuple[FollowUp, ...]]]:
     """As `_matched_here`, in spawned processes (scipy and rapidfuzz hold threads that do not survive a fork)."""
     load, queue = Loader(engine), iter(pairs)
-    waiting: dict[Future[tuple[FollowUp, ...]], Pair] = {}
+    waiting: dict[Future[_Plain], Pair] = {}
     pool = ProcessPoolExecutor(
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(choice,)
     )
@@ -120,7 +131,7 @@ def _matched_in_pool(
             if not waiting:
                 break
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                yield waiting.pop(future), future.result()
+                yield waiting.pop(future), _named(future.result())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
