@@ -81,7 +81,7 @@ def build(path: Path, rows: int) -> None:
             for i, key in enumerate(promised):
                 status = fates[(i + year) % 3]
                 found = making.follow_up(key, status, [said[(i + j) % 60] for j in range(9)])
-                follow_ups.append(replace(found, reason=reason(status, year, i)))
+                follow_ups.append(found._replace(reason=reason(status, year, i)))
             making.match(engine, first, later, *follow_ups)
 
 

@@ -149,8 +149,6 @@ def test_who_decided_what_can_be_exported_and_no_cell_is_a_formula(followed: Run
 
 
 def test_a_new_version_of_the_matcher_says_what_it_moved(followed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace as changed
-
     from tracker.matching import Matcher
     from tracker.model import FollowUp, ReportItems, Status
     from tracker.workflow import following
@@ -163,7 +161,7 @@ def test_a_new_version_of_the_matcher_says_what_it_moved(followed: Run, monkeypa
 
         def match(self, earlier: ReportItems, later: ReportItems) -> tuple[FollowUp, ...]:
             return tuple(
-                changed(f, status=Status.PARTLY_MET) if f.commitment == row["id"] else f
+                f._replace(status=Status.PARTLY_MET) if f.commitment == row["id"] else f
                 for f in super().match(earlier, later)
             )
 

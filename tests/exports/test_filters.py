@@ -82,7 +82,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     last = making.keep(engine, making.parsed(2024, done=selection.DONE), path="/reports/2024.txt").report
     (again,) = making.units(engine, later, Role.COMMITMENT).values()
     said, at_last = (list(making.units(engine, key, Role.STATEMENT).values()) for key in (later, last))
-    repeated = replace(making.follow_up(promised[3], Status.PARTLY_MET, said), again=again)
+    repeated = making.follow_up(promised[3], Status.PARTLY_MET, said)._replace(again=again)
     making.match(engine, first, later, making.follow_up(promised[0], Status.DROPPED, said), repeated)
     making.match(engine, first, last, making.follow_up(promised[0], Status.FOLLOWED_UP, at_last, 0.6))
     for reviewer, status in zip(REVIEWERS, (Status.UNCLEAR, Status.DROPPED), strict=True):
