@@ -152,7 +152,7 @@ def test_what_only_frames_is_no_promise(appeal: str) -> None:
 def test_an_address_that_leads_to_the_closing_words_is_no_promise() -> None:
     page = (SAMPLES / "云塘区2022年政府工作报告（网页复制）.txt").read_text(encoding="utf-8")
     (slogan,) = (unit for unit in parse(page).units if unit.text.startswith("各位代表，使命"))
-    assert slogan.role is Role.FRAMING
+    assert slogan.role in (Role.FRAMING, Role.OTHER)
 
 
 def test_rows_of_a_task_table_are_promises() -> None:

@@ -15,6 +15,8 @@ SURE = 3.0
 """Log-odds beyond which a first look counts no more: of reports that it learned from it is too sure."""
 SHORT = 22
 """Characters up to which a sentence may be a heading run into its paragraph."""
+LONG = 40
+"""Characters beyond which a sentence tells details."""
 ALIKE = 24
 """Characters up to which sentences with the same first two characters count as a parallel row."""
 PRIME, ROOM = 65_521, 1 << 40
@@ -56,7 +58,7 @@ def surroundings(seen: Seen, looks: Floats) -> Floats:
         _whole(np.column_stack([short, ends[:, 1], length, marks]), marks, first, of),
         _echoes(seen, place, rest),
         _next_paragraph(first, of, length, marks),
-        np.tile(_style(short, length, ends, place, of), (count, 1)),
+        _in_style(_style(looks, short, length, ends, place, of), short, length, place, of),
         np.linspace(0.0, 1.0, count)[:, None],
     ]
     return np.column_stack(columns).astype(np.float64)
@@ -142,9 +144,33 @@ def _next_paragraph(first: np.ndarray, of: np.ndarray, length: np.ndarray, marks
     )  # fmt: skip
 
 
-def _style(short: np.ndarray, length: np.ndarray, ends: Floats, place: np.ndarray, of: np.ndarray) -> Floats:
-    """How the whole report is written: topic sentences, long paragraphs, short sentences, lists."""
-    heads = (place == 0) & (of > 1)
-    topics = short[heads].mean() if heads.any() else 0.0
-    size = np.minimum(of[heads], 20).mean() if heads.any() else 0.0
-    return np.array([topics, size, short.mean(), np.median(length), ends[:, 1].mean(), (of == 1).mean()])
+def _style(
+    looks: Floats, short: np.ndarray, length: np.ndarray, ends: Floats, place: np.ndarray, of: np.ndarray
+) -> Floats:
+    """How the whole report is written: topic sentences, long paragraphs, short sentences, lists, what these look like.
+
+    Short sentences inside paragraphs are headings in one report, each with its details behind it, and results or
+    measures in the next; how many there are and what follows them tells which.
+    """
+    heads, inside = (place == 0) & (of > 1), (place > 0) & (of > 3)
+    last, inner = place == of - 1, inside & short
+    item, heading = looks[:, -3:-1].max(axis=1), looks[:, -1]
+
+    def mean(values: np.ndarray, where: np.ndarray) -> float:
+        return float(values[where].mean()) if where.any() else 0.0
+
+    return np.array(
+        [
+            mean(short, heads), mean(np.minimum(of, 20), heads), short.mean(), np.median(length),
+            ends[:, 1].mean(), (of == 1).mean(), mean(short, inside),
+            mean(np.roll(length, -1) > np.log1p(LONG), inner & ~last), mean(np.roll(short, 1) & ~short, inside),
+            mean(heading, inner), mean(item, inner), mean(heading, heads & short), mean(item, ~short),
+            mean(length, ~short),
+        ]
+    )  # fmt: skip
+
+
+def _in_style(style: Floats, short: np.ndarray, length: np.ndarray, place: np.ndarray, of: np.ndarray) -> Floats:
+    """The style of the report beside each piece, and what it means for one that is short or long."""
+    inner, topic = (place > 0) & (of > 3) & short, (place == 0) & (of > 1) & short
+    return np.hstack([style * kind[:, None] for kind in (np.ones(len(of)), inner, topic, length)])

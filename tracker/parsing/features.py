@@ -30,6 +30,8 @@ _LENGTHS = (6, 10, 15, 20, 28, 40, 60, 90, 140)
 _FIGURE = re.compile(r"\d(?:\.\d+)?\s*(?:%|亿|万|个|家|件|公里|项|人|户|亩|套|所|名|吨|米|元|次|倍|条|座|天|处)")
 EDGE = 4
 """Characters of the beginning that are features of their own; three at the end."""
+_TRAILING = ".;!"
+"""Marks behind the end that counts."""
 COMMAS = 5
 """Commas from which on their number is no longer told apart."""
 _PLACES = ("only", "first", "last", "middle")
@@ -151,7 +153,7 @@ def shapes(seen: Seen) -> Ints:
 
 def edges(body: str) -> list[str]:
     """The first characters of a body behind ^, the last ones behind $."""
-    tail = body.rstrip(".;!")
+    tail = body.rstrip(_TRAILING)
     return ["^" + body[:n] for n in range(1, EDGE + 1) if len(body) >= n] + ["$" + tail[-n:] for n in (1, 2, 3)]
 
 
@@ -166,6 +168,59 @@ def grams(folded: str, start: int, end: int) -> Counter[str]:
     part = folded[start:end]
     found = (part[k : k + n] for n in (1, 2, 3) for k in range(len(part) - n + 1))
     return Counter(gram for gram in found if not any(c.isspace() for c in gram))
+
+
+class Edges:
+    """Beginnings and ends with their place in the weights, found in a whole text at once.
+
+    What `edges` names, by the number that its characters make.
+    """
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        self._known = {
+            (side, size): self._table({name: row for name, row in places.items() if name[0] == side}, size)
+            for side in "^$"
+            for size in range(EDGE + 1)
+        }
+
+    @staticmethod
+    def _table(places: Mapping[str, int], size: int) -> tuple[npt.NDArray[np.uint64], Ints]:
+        packed = sorted(
+            (sum(ord(c) << 16 * k for k, c in enumerate(reversed(name[1:]))), row)
+            for name, row in places.items()
+            if len(name) == size + 1 and max(map(ord, name)) < 0x10000
+        )
+        numbers, rows = zip(*packed, strict=True) if packed else ((), ())
+        return np.array(numbers, dtype=np.uint64), np.array(rows, dtype=np.int64)
+
+    def find(self, seen: Seen) -> Iterator[tuple[Ints, Ints]]:
+        """(piece, place of name) of the names of each piece, pieces ascending, for each kind of name."""
+        begin, end = seen.inside
+        for size in range(1, EDGE + 1):
+            yield from self._hits("^", size, seen, begin, end - begin >= size)
+        kept = np.where(np.isin(seen.points, [ord(c) for c in _TRAILING]), -1, np.arange(len(seen.points)))
+        kept = np.maximum.accumulate(np.append(kept, -1))
+        tail = np.maximum(kept[end - 1] + 1, begin) - begin
+        for least in (1, 2, 3):
+            for size in range(least + 1):
+                right = tail == size if size < least else tail >= size
+                yield from self._hits("$", size, seen, begin + tail - size, right)
+
+    def _hits(
+        self, side: str, size: int, seen: Seen, start: Ints, right: npt.NDArray[np.bool_]
+    ) -> Iterator[tuple[Ints, Ints]]:
+        numbers, places = self._known[side, size]
+        pieces = np.flatnonzero(right)
+        if not len(numbers) or not len(pieces):
+            return
+        code, fits = np.zeros(len(pieces), dtype=np.uint64), np.ones(len(pieces), dtype=bool)
+        for step in range(size):
+            points = seen.points[start[pieces] + step]
+            fits &= points < 0x10000
+            code = code << np.uint64(16) | points.astype(np.uint64)
+        at = np.minimum(np.searchsorted(numbers, code), len(numbers) - 1)
+        hit = fits & (numbers[at] == code)
+        yield pieces[hit], places[at[hit]]
 
 
 class Vocabulary:

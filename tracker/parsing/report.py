@@ -19,7 +19,7 @@ from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "7"
+PARSER_VERSION = "8"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -147,10 +147,18 @@ def _says_itself(seen: Seen, sections: Sequence[Section], k: int) -> bool:
         return False
     if _COUNTED.search(body):
         return True
+    if mark is not Mark.TOP and seen.pieces[k].of > 1 and _one_of_several(seen, k):
+        return True
     last = k + 1 == len(seen.pieces) or sections[k + 1] is not sections[k]
     following = Mark.PART if last else seen.marks[k + 1]
     alone = seen.pieces[k].of == 1 and DEPTH[following] <= DEPTH[mark]
     return alone and (mark is not Mark.TOP or body[-1:] in ".;")
+
+
+def _one_of_several(seen: Seen, k: int) -> bool:
+    """Whether the next piece of its paragraph is numbered likewise, or it ends the paragraph behind one that is."""
+    place, of, mark = seen.pieces[k].place, seen.pieces[k].of, seen.marks[k]
+    return seen.marks[k + 1] is mark if place < of - 1 else seen.marks[k - 1] is mark
 
 
 def _stands_above(seen: Seen, k: int) -> bool:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from tracker.model import Section
 from tracker.parsing.context import surroundings
-from tracker.parsing.features import SHAPES, Floats, Ints, Seen, Vocabulary, edges, shapes
+from tracker.parsing.features import SHAPES, Edges, Floats, Ints, Seen, Vocabulary, shapes
 
 OUTPUTS = (*(section.value for section in Section), "statement", "commitment", "heading")
 """Columns of the weights: six section scores, then yes-or-no scores: of done pieces, of plan pieces, of the others."""
@@ -26,8 +26,8 @@ SCALE = 1000
 """Weights are kept as whole thousandths,"""
 SECOND = 100_000
 """those of the second look as hundred-thousandths."""
-GRAM_WEIGHT = 3.0
-"""N-grams of a piece together weigh as much whatever its length: each counts GRAM_WEIGHT / sqrt(their number)."""
+GRAM_WEIGHT = 5.4
+"""N-grams of a piece together weigh as much whatever its length: each counts GRAM_WEIGHT / sqrt(its characters)."""
 FAR = 3.0
 _SECTIONS = len(Section)
 
@@ -65,7 +65,7 @@ class Model:
         self._vocabulary = Vocabulary(weights.grams)
         nothing = len(weights.rows)
         self._groups = [np.array([*(weights.shapes.get(name, nothing) for name in names), nothing]) for names in SHAPES]
-        self._edges = {name: row for name, row in weights.shapes.items() if name[0] in "^$"}
+        self._edges = Edges({name: row for name, row in weights.shapes.items() if name[0] in "^$"})
         self._rows = np.vstack([weights.rows, np.zeros((1, len(OUTPUTS)))]).astype(np.int32)
         self._bias = weights.bias / SCALE
         self._mean, self._spread, *self._second = weights.second / SECOND
@@ -82,23 +82,24 @@ class Model:
     def first(self, seen: Seen) -> Floats:
         """What n-grams and shapes say of each piece, shape (pieces, len(OUTPUTS)); sections as log-probabilities."""
         count = len(seen.pieces)
-        sums, known = np.zeros((count, len(OUTPUTS)), dtype=np.int64), np.zeros(count, dtype=np.int64)
+        sums = np.zeros((count, len(OUTPUTS)), dtype=np.int64)
         for rows, columns in self._vocabulary.find(seen):
             _add(sums, rows, self._rows, columns)
-            known += np.bincount(rows, minlength=count)
         shape = np.zeros_like(sums)
         for group, code in zip(self._groups, shapes(seen), strict=True):
             shape += self._rows.take(group[code], axis=0)
-        get = self._edges.get
-        found = [(k, at) for k, body in enumerate(seen.bodies) for name in edges(body) if (at := get(name)) is not None]
-        if found:
-            rows, columns = np.array(found).T
-            _add(shape, rows, self._rows, columns)
-        out = self._bias + (sums * (GRAM_WEIGHT / np.sqrt(np.maximum(known, 1)))[:, None] + shape) / SCALE
+        for pieces, places in self._edges.find(seen):
+            _add(shape, pieces, self._rows, places)
+        out = self._bias + (sums * gram_weights(seen)[:, None] + shape) / SCALE
         sections = out[:, :_SECTIONS]
         sections -= sections.max(axis=1, keepdims=True)
         sections -= np.log(np.exp(sections).sum(axis=1, keepdims=True))
         return out
+
+
+def gram_weights(seen: Seen) -> Floats:
+    """What each n-gram of each piece counts."""
+    return np.asarray(GRAM_WEIGHT / np.sqrt(seen.spans[1] - seen.spans[0]))
 
 
 def standard(values: Floats, mean: Floats, spread: Floats) -> Floats:

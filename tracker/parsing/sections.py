@@ -257,7 +257,7 @@ def _best_run(gain: Floats, price: Floats, returns: Floats, turn: Floats, back: 
     count, size = gain.shape
     best = gain[0].copy()
     best[[_BACK, _LOOK_BACK, _ADMIT]] = -inf
-    came = np.empty((count, size), dtype=np.int8)
+    came, options = np.empty((count, size), dtype=np.intp), np.empty((size, size))
     for block in range(1, count, BLOCK):
         now = slice(block, block + BLOCK)
         costs = np.where(_MAY_FOLLOW, price[now, :, None], inf)
@@ -266,11 +266,11 @@ def _best_run(gain: Floats, price: Floats, returns: Floats, turn: Floats, back: 
         costs[:, _PLAN_, _PROBLEMS_] = np.minimum(costs[:, _PLAN_, _PROBLEMS_], turn[now])
         costs[:, _DONE_, _PROBLEMS_] = np.minimum(costs[:, _DONE_, _PROBLEMS_], back[now])
         costs[:, range(size), range(size)] = 0.0
-        for k, cost in enumerate(costs, block):
-            options = best - cost
-            came[k] = options.argmax(axis=1)
-            best = options.max(axis=1)
-            best += gain[k]
+        for cost, gained, from_ in zip(costs, gain[now], came[now], strict=True):
+            np.subtract(best, cost, options)
+            options.argmax(1, from_)
+            np.maximum.reduce(options, 1, None, best)
+            best += gained
     path = [int(best.argmax())]
     for row in came[:0:-1].tolist():
         path.append(row[path[-1]])

@@ -3,7 +3,7 @@
 Run as `python -m tracker.workflow.train_parser GOLD_DIR`. Every report is judged by weights that never saw a report of
 its issuer, in the second look neither. An n-gram or shape counts only if reports of at least ISSUERS issuers hold it,
 so that no place's own words get a weight. Reports of which only some pieces are annotated help too: their other pieces
-are learned in a second round as weights of a first one read them.
+are learned as the weights of the round before read them.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ from tracker.parsing import units
 from tracker.parsing.context import surroundings
 from tracker.parsing.features import Floats, Ints, Seen, grams, see, shape_names, shapes
 from tracker.parsing.report import parse
-from tracker.parsing.roles import GRAM_WEIGHT, OUTPUTS, SCALE, SECOND, Model, Weights, standard
+from tracker.parsing.roles import OUTPUTS, SCALE, SECOND, Model, Weights, gram_weights, standard
 
-ISSUERS, TIMES = 3, 8
+ISSUERS, TIMES = 6, 20
 """A feature must occur with that many issuers and in that many pieces."""
 SPREAD = {"sections": 0.33, "items": 0.3, "heading": 0.5, "second": 0.03}
 """Variance of the normal prior of a weight: the ridge penalty is w² / 2 SPREAD."""
+READINGS = 2
+"""Rounds of reading partly annotated reports before what was read is learned for good."""
 OWN = 0.7
 """What done and plan sections learn apart counts so much beside what they learn together."""
 SMALLEST = 0.02
@@ -154,12 +156,8 @@ class Table:
     """Features of all pieces of some reports: one sparse matrix of counts, n-grams and shapes in its columns."""
 
     def __init__(self, reports: Sequence[Labelled]) -> None:
-        self.reports = list(reports)
-        rows = [(report, k) for report in reports for k in range(len(report.seen.pieces))]
-        self.issuers = np.array([report.issuer for report, _ in rows])
-        self.section = np.array([SECTIONS.index(s) if (s := r.sections[k]) else -1 for r, k in rows])
-        self.item = np.array([r.items[k] for r, k in rows])
-        self.head = np.array([r.heads[k] for r, k in rows])
+        self.label(reports)
+        self.issuers = np.array([report.issuer for report in reports for _ in report.items])
         counts = [
             Counter({("g", g): n for g, n in grams(r.seen.folded, p.start, p.end).items()})
             + Counter(("s", s) for s in shape_names(codes, body))
@@ -171,13 +169,22 @@ class Table:
         at = {f: k for k, f in enumerate(self.names)}
         cells = [(k, at[f], n) for k, row in enumerate(counts) for f, n in row.items() if f in at]
         r, c, v = (np.array(x) for x in zip(*cells, strict=True))
-        self.counts = sparse.csr_matrix((v.astype(float), (r, c)), shape=(len(rows), len(self.names)))
+        self.counts = sparse.csr_matrix((v.astype(float), (r, c)), shape=(len(counts), len(self.names)))
         self.gram = np.array([kind == "g" for kind, _ in self.names])
+        self.weights = np.concatenate([gram_weights(report.seen) for report in reports])
         present = (self.counts > 0).astype(float)
         self.by_issuer = {
             issuer: np.asarray(present[np.flatnonzero(self.issuers == issuer)].sum(axis=0)).ravel()
             for issuer in sorted(set(self.issuers))
         }
+
+    def label(self, reports: Sequence[Labelled]) -> None:
+        """Take the labels of these, which are the same reports in the same order."""
+        self.reports = list(reports)
+        told = [s for report in reports for s in report.sections]
+        self.section = np.array([-1 if s is None else SECTIONS.index(s) for s in told])
+        self.item = np.array([item for report in reports for item in report.items])
+        self.head = np.array([head for report in reports for head in report.heads])
 
     def common(self, issuers: Sequence[str]) -> Ints:
         """Columns of the features that enough of these issuers share."""
@@ -188,10 +195,8 @@ class Table:
         """All rows over the kept columns, n-grams weighted as `roles.Model` does."""
         x = self.counts[:, keep]
         gram = self.gram[keep]
-        known = np.asarray(x[:, np.flatnonzero(gram)].sum(axis=1)).ravel()
         grams_only = sparse.diags(gram.astype(float))
-        each = sparse.diags(GRAM_WEIGHT / np.sqrt(np.maximum(known, 1)))
-        return sparse.csr_matrix(each @ x @ grams_only + x @ sparse.diags(1.0 - gram))
+        return sparse.csr_matrix(sparse.diags(self.weights) @ x @ grams_only + x @ sparse.diags(1.0 - gram))
 
 
 def fit(x: sparse.csr_matrix, y: Ints, classes: int, spread: float) -> Floats:
@@ -274,13 +279,20 @@ def _biased(x: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix(sparse.hstack([x, sparse.csr_matrix(np.ones((x.shape[0], 1)))]))
 
 
-def train(reports: Sequence[Labelled]) -> Weights:
-    """All weights, learned from these reports."""
-    learned = learn(Table(reports))
-    if not any(report.partly for report in reports):
-        return learned
-    model = Model(learned)
-    return learn(Table([completed(report, model) if report.partly else report for report in reports]))
+def train(reports: Sequence[Labelled], table: Table, issuers: Sequence[str]) -> Weights:
+    """All weights, learned from the reports of these issuers.
+
+    Args:
+        reports: as they were annotated.
+        table: of these reports; its labels become those that were learned from.
+        issuers: whose are learned from; the others' labels do not count.
+
+    """
+    table.label(reports)
+    for _ in range(READINGS if any(report.partly for report in reports) else 0):
+        model = Model(learn(table, issuers))
+        table.label([completed(r, model) if r.partly and r.issuer in issuers else r for r in reports])
+    return learn(table, issuers)
 
 
 def completed(report: Labelled, model: Model) -> Labelled:
@@ -297,20 +309,21 @@ def completed(report: Labelled, model: Model) -> Labelled:
     return replace(report, sections=sections, items=items, heads=heads)
 
 
-def learn(table: Table) -> Weights:
-    """All weights, learned from the annotated pieces of a table."""
-    issuers = list(table.by_issuer)
+def learn(table: Table, issuers: Sequence[str]) -> Weights:
+    """All weights, learned from the annotated pieces of these issuers' reports."""
     folds = [issuers[k::FOLDS] for k in range(FOLDS)]
     around: dict[str, Floats] = {}
     for fold in folds:
         model = Model(first_look(table, [issuer for issuer in issuers if issuer not in fold]))
         around |= {r.name: surroundings(r.seen, model.first(r.seen)) for r in table.reports if r.issuer in fold}
-    x = np.vstack([around[report.name] for report in table.reports])
+    x = np.vstack([around[report.name] for report in table.reports if report.name in around])
     mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), LEAST_SPREAD)
-    done, plan = (table.section == SECTIONS.index(section) for section in ("done", "plan"))
+    known = np.isin(table.issuers, issuers)
+    item = table.item[known]
+    done, plan = (table.section[known] == SECTIONS.index(section) for section in ("done", "plan"))
     rows = np.flatnonzero(done | plan)
     told = np.column_stack([standard(x[rows], mean, spread), plan[rows]])
-    *both, ahead, bias = fit_odds(sparse.csr_matrix(told), table.item[rows], SPREAD["second"])
+    *both, ahead, bias = fit_odds(sparse.csr_matrix(told), item[rows], SPREAD["second"])
     second = [np.append(mean, 0.0), np.append(spread, 1.0), np.append(both, bias), np.append(both, bias + ahead)]
     kept = first_look(table, issuers)
     return replace(kept, second=np.rint(np.array(second) * SECOND).astype(np.int64))
@@ -333,16 +346,25 @@ def hits(report: Labelled, model: Model) -> dict[str, tuple[int, int, int]]:
 
 
 def f1(right: int, gold: int, found: int) -> float:
-    """Harmonic mean of precision and recall."""
-    return round(2 * right / ((gold + found) or 1), 3)
+    """Harmonic mean of precision and recall; 1 where there is nothing to find and nothing was found."""
+    return round(2 * right / (gold + found), 3) if gold + found else 1.0
 
 
-def judge(reports: Sequence[Labelled], tell: Callable[[str], None] = lambda line: None) -> dict[str, dict[str, float]]:
-    """F1 of commitments and statements of each report, and of all, by models that had not seen its issuer."""
+def judge(
+    reports: Sequence[Labelled], table: Table, tell: Callable[[str], None] = lambda line: None
+) -> dict[str, dict[str, float]]:
+    """F1 of commitments and statements of each report, and of all, by models that had not seen its issuer.
+
+    Args:
+        reports: as they were annotated.
+        table: of these reports; its labels are changed.
+        tell: is given a line for each report.
+
+    """
     figures: dict[str, dict[str, float]] = {}
     totals = {key: np.zeros(3, dtype=int) for key in ("commitments", "statements")}
     for issuer in dict.fromkeys(report.issuer for report in reports if not report.partly):
-        model = Model(train([report for report in reports if report.issuer != issuer]))
+        model = Model(train(reports, table, [other for other in table.by_issuer if other != issuer]))
         for report in (r for r in reports if r.issuer == issuer and not r.partly):
             counts = hits(report, model)
             figures[report.name] = {key: f1(*row) for key, row in counts.items()}

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from tracker.parsing.roles import write
-from tracker.parsing.training import judge, load, train
+from tracker.parsing.training import Table, judge, load, train
 from tracker.reading import Reader
 
 
@@ -21,9 +21,10 @@ def main(folder: str, more: str | None = None) -> None:
         reports = load(Path(folder), lambda path: reader.read(path).text)
         if more is not None:
             reports += load(Path(more), lambda path: reader.read(path).text, partly=True)
-    figures = judge(reports, lambda line: print(line, flush=True))
+    table = Table(reports)
+    figures = judge(reports, table, lambda line: print(line, flush=True))
     learned_from = {"annotated": sum(not r.partly for r in reports), "partly annotated": sum(r.partly for r in reports)}
-    write(train(reports), figures, learned_from)
+    write(train(reports, table, list(table.by_issuer)), figures, learned_from)
 
 
 if __name__ == "__main__":
