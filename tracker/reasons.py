@@ -7,14 +7,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker import words
 from tracker.model import Measure, Status, Strength
+from tracker.text import clean, one_line
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 MOST_PARTS = 3
 """Parts of a commitment, and numbers, that one line names."""
+
+_LONGEST = 20
+"""Characters of a part, number or heading that are kept."""
+
+
+@lru_cache(maxsize=4096)
+def short(text: str, longest: int = _LONGEST) -> str:
+    """Report text as facts keep it: one clean line, cut where it is long."""
+    line = one_line(clean(text)[0])
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)

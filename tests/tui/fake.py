@@ -102,6 +102,8 @@ class FakeReviewing:
         self.gate: threading.Event | None = None
         """While unset, details do not arrive."""
         self.many = many
+        self.written = 0
+        """What others have written."""
         self._lock = threading.RLock()
         self._kept: dict[int, CommitmentRow] = {}
         self._decisions: list[DecisionRow] = []
@@ -133,7 +135,7 @@ class FakeReviewing:
         return [row.id for row in found]
 
     def stamp(self) -> int:
-        return len(self._decisions)
+        return self.written
 
     def compare(self, promise: str, statements: Sequence[str]) -> list[Comparison]:
         return [compare(promise, statement) for statement in statements]

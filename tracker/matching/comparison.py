@@ -51,6 +51,11 @@ def clause_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+def leads_in(text: str, end: int) -> bool:
+    """Whether the clause that ends at an offset only announces those behind it, by a colon."""
+    return text[end:].lstrip()[:1] in (":", "：")
+
+
 def compare(commitment: str, statement: str) -> Comparison:
     """Put a statement beside a commitment; depends on the two texts alone."""
     asked, told = commitment[:MOST_CHARACTERS], statement[:MOST_CHARACTERS]
@@ -60,7 +65,7 @@ def compare(commitment: str, statement: str) -> Comparison:
     held = bytearray(len(mine))
     for piece in shared:
         held[piece.commitment : piece.commitment + piece.length] = b"\1" * piece.length
-    parts = tuple(_part(start, end, telling, held) for start, end in clause_spans(asked))
+    parts = tuple(_part(start, end, telling, held) for start, end in clause_spans(asked) if not leads_in(asked, end))
     return Comparison(shared, parts, _numbers(asked, told))
 
 

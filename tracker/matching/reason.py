@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
-from tracker.matching.comparison import clause_spans
+from tracker.matching.comparison import clause_spans, leads_in
 from tracker.matching.features import Compared
 from tracker.matching.numbers import measure
 from tracker.matching.prepare import Prepared
 from tracker.matching.verdict import COVERED, NumberMatch
 from tracker.model import Measure, Status, Strength
-from tracker.reasons import MOST_PARTS, Facts, NumberFact, in_words, render
-from tracker.text import clean, one_line
-
-_LONGEST = 20
+from tracker.reasons import Facts, NumberFact, in_words, render, short
 
 ADMITTED = 0.5
 """Cosine of meanings from which a problem that a report admits is about what was promised; on annotated reports some
@@ -31,7 +27,7 @@ def admissions(earlier: Prepared, later: Prepared) -> list[str]:
     if not later.problems or later.problem_meaning is None:
         return [""] * asked.size
     close = asked.meaning @ later.problem_meaning.T
-    texts = [_short(text, _ADMISSION) for text in later.problems]
+    texts = [short(text, _ADMISSION) for text in later.problems]
     return [texts[j] if close[i, j] >= ADMITTED else "" for i, j in enumerate(close.argmax(axis=1))]
 
 
@@ -72,16 +68,16 @@ def follow_up(
     best = held.max(axis=1)
     weight = asked.clause_rows.mass[mine]
     parts = _texts(asked.items[commitment].text, asked.clauses[mine])
-    by_weight = np.argsort(-weight, kind="stable")
+    told_of = [k for k in np.argsort(-weight, kind="stable") if parts[k]]
     facts = Facts(
         status,
         told.size,
         later.year,
         tuple(j + 1 for j in evidence),
-        _short(told.items[evidence[0]].heading),
-        tuple((parts[k], evidence[int(held[k].argmax())] + 1) for k in by_weight if best[k] >= COVERED)[:MOST_PARTS],
-        tuple(parts[k] for k in by_weight if best[k] < COVERED and parts[k])[:MOST_PARTS],
-        tuple(map(_number, numbers[:MOST_PARTS])),
+        short(told.items[evidence[0]].heading),
+        tuple((parts[k], evidence[int(held[k].argmax())] + 1) for k in told_of if best[k] >= COVERED),
+        tuple(parts[k] for k in told_of if best[k] < COVERED),
+        tuple(map(_number, numbers)),
         strength,
         admitted=admitted,
     )
@@ -89,26 +85,23 @@ def follow_up(
 
 
 def _texts(text: str, clauses: Sequence[str]) -> list[str]:
-    """The clauses as they stand in the text, or as they are compared where the two do not run side by side."""
+    """The clauses as they stand in the text, or as they are compared where the two do not run side by side.
+
+    One that only leads in to the others is empty.
+    """
     spans = clause_spans(text)
     if len(spans) == len(clauses):
-        return [_short(text[start:end]) for start, end in spans]
-    return [_short(clause) for clause in clauses]
-
-
-@lru_cache(maxsize=4096)
-def _short(text: str, longest: int = _LONGEST) -> str:
-    line = one_line(clean(text)[0])
-    return line if len(line) <= longest else line[: longest - 1] + "…"
+        return ["" if leads_in(text, end) else short(text[start:end]) for start, end in spans]
+    return [short(clause) for clause in clauses]
 
 
 def _number(match: NumberMatch) -> NumberFact:
     """What was promised and what is reported."""
     if match.reported is None:
-        return NumberFact(_short(match.promised.quantity.text), None, Measure.NOT_STATED)
+        return NumberFact(short(match.promised.quantity.text), None, Measure.NOT_STATED)
     return NumberFact(
-        _short(match.promised.quantity.text),
-        _short(match.reported.quantity.text),
+        short(match.promised.quantity.text),
+        short(match.reported.quantity.text),
         measure(match.promised, match.reported.value),
     )
 

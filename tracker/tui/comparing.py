@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from textual.content import Content
 
 from tracker import words
 from tracker.model import CommitmentDetail, Comparison, EvidenceRow, Measure, NumberPair
+from tracker.reasons import Facts, short
 from tracker.tui.looks import FAINT, safe
 
 SHARED = "bold $text-warning underline"
 """What two texts share: underlined, so that it shows without colour too."""
 
 MISSING = "italic $text-error"
-"""A part of the promise that the statement does not hold; the list of parts says so with a sign."""
+"""A part of the promise that nothing holds; the list of parts says so with a sign."""
 
 NUMBER = "reverse"
 """A number that stands against one of the other text."""
@@ -60,15 +62,47 @@ def _keep(promise: str, statements: Sequence[str], found: Sequence[Comparison]) 
     return found[-1]
 
 
-def promise_beside(promise: str, statement: str | None) -> Content:
-    """The promise with what the statement shares with it, and lacks, marked."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of a promise: of each part whether it is, or None where nothing says so; numbers against numbers."""
+
+    parts: tuple[tuple[int, int, bool | None], ...]
+    numbers: tuple[NumberPair, ...] = ()
+
+
+def held(promise: str, statement: str | None, reason: str, *, counts: bool) -> Held:
+    """What the evidence of a suggestion holds of a promise, as its reason says it; else what one statement holds.
+
+    Args:
+        promise: as the screen shows it.
+        statement: the one that is compared, or None.
+        reason: of the suggestion, as it is stored.
+        counts: whether the statement counts as evidence; of one that does not nothing is said.
+
+    """
+    if statement is None:
+        return Held(())
+    found = compared(promise, statement)
+    spans = [(part.start, part.end) for part in found.parts]
+    facts = Facts.read(reason)
+    if facts is not None and (facts.covered or facts.missing):
+        said = {part: True for part, _ in facts.covered} | dict.fromkeys(facts.missing, False)
+        numbers = (NumberPair(n.promised, 0, 0, n.measure, n.reported) for n in facts.numbers)
+        return Held(tuple((*span, said.get(short(promise[slice(*span)]))) for span in spans), tuple(numbers))
+    if not counts:
+        return Held(tuple((*span, None) for span in spans))
+    return Held(tuple((part.start, part.end, part.covered) for part in found.parts), found.numbers)
+
+
+def promise_beside(promise: str, statement: str | None, held: Held) -> Content:
+    """The promise with what a statement shares with it, and what is held of it by nothing, marked."""
     content = Content(promise)
+    for start, end, here in held.parts:
+        if here is False:
+            content = content.stylize(MISSING, start, end)
     if statement is None:
         return content
     found = compared(promise, statement)
-    for part in found.parts:
-        if not part.covered:
-            content = content.stylize(MISSING, part.start, part.end)
     for piece in found.shared:
         content = content.stylize(SHARED, piece.commitment, piece.commitment + piece.length)
     for pair in found.numbers:
@@ -87,17 +121,14 @@ def statement_beside(promise: str, statement: str) -> Content:
     return content
 
 
-def parts(promise: str, statement: str) -> Content:
-    """The promise's parts, each with whether the statement holds it; empty where there is only one."""
-    found = compared(promise, statement).parts
-    if len(found) < 2:
+def parts(promise: str, held: Held) -> Content:
+    """The promise's parts, each with whether it is held; empty where there is only one."""
+    if len(held.parts) < 2:
         return Content("")
+    signs = {True: ("✓", "$text-success"), False: ("✗", "$text-error"), None: ("·", FAINT)}
     return Content("  ").join(
-        Content.assemble(
-            ("✓", "$text-success") if part.covered else ("✗", "$text-error"),
-            (promise[part.start : part.end], "" if part.covered else MISSING),
-        )
-        for part in found
+        Content.assemble(signs[here], (promise[start:end], MISSING if here is False else ""))
+        for start, end, here in held.parts
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -92,10 +93,18 @@ def place(issuer: str | None, year: int | None) -> str:
     return f"{name} {year or words.say('tui.page.year_unknown')}"
 
 
+def figure(value: Decimal) -> str:
+    """A number in full, large ones by 万 and 亿 as the reports write them: beside 880亿 nobody counts noughts."""
+    for scale, name in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
+        if abs(value) >= scale:
+            return f"{(value / scale).normalize():f}{name}"
+    return f"{value.normalize():f}"
+
+
 def quantity(found: Quantity) -> str:
     """A quantity as it is understood."""
-    upper = "" if found.upper is None else f"{found.upper.normalize():f}"
-    value = words.say(f"model.relation.{found.relation}", value=f"{found.value.normalize():f}", upper=upper)
+    upper = "" if found.upper is None else figure(found.upper)
+    value = words.say(f"model.relation.{found.relation}", value=figure(found.value), upper=upper)
     return f"{value} {safe(found.unit)}".strip()
 
 

@@ -134,11 +134,14 @@ class DetailPane(ScrollView, can_focus=False):
         if detail is None:
             return
         gap = 0 if self.screen.has_class("-narrow") else 1
-        yield from promise(detail, self._draft, self.focused_row, blind=blind, gap=gap)
+        beside = self.focused_row
+        chosen = marked(detail, self.about, self._draft, blind) if self.about else frozenset()
+        counts = beside is not None and beside.statement in chosen
+        yield from promise(detail, self._draft, self.about, beside, counts=counts, blind=blind, gap=gap)
         if self.about:
             yield timeline(detail, self.at, blind=blind, gap=gap)
             yield verdict(self.about, blind=blind)
-            chosen, text = marked(detail, self.about, self._draft, blind), safe(detail.row.text)
+            text = safe(detail.row.text)
             for index, row in enumerate(self.evidence()):
                 yield evidence(
                     index,

@@ -28,17 +28,16 @@ def evidence(
     """One piece of evidence with what it shares with the promise marked; a click does what its digit does."""
     digit = DIGITS[index] if index < len(DIGITS) else " "
     score = words.say("tui.page.by_hand") if row.score is None else f"{row.score:.2f}"
-    wrong_by = None if blind else row.wrong_by
-    wrong = words.say("tui.page.wrong_by", name=safe(wrong_by)) if wrong_by else ""
+    wrong = words.say("tui.page.wrong_by", name=safe(row.wrong_by)) if row.wrong_by else ""
     others = words.say("tui.page.answers", n=len(row.answers)) if row.answers and not blind else ""
     head = Content.assemble(
         (f"{digit} ", "bold $text-primary"),
         (f"✓ {words.say('tui.page.counts')} " if chosen else "  ", "bold $text-success"),
-        ("" if blind else score, FAINT),
-        (f"  {safe(row.heading)}", FAINT),
+        ("" if blind else f"{score}  ", FAINT),
+        (f"{words.say('tui.page.source_key')}  " if focused else "", "$text-primary"),
+        (safe(row.heading), FAINT),
         (f"  ✗ {wrong}" if wrong else "", "bold $text-error"),
         (f"  {others}" if others else "", FAINT),
-        (f"  {words.say('tui.page.source_key')}" if focused else "", "$text-primary"),
     )
     return Block(
         name_of(index),

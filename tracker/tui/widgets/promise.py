@@ -8,7 +8,7 @@ from functools import partial
 from textual.content import Content
 
 from tracker import words
-from tracker.model import ChainLink, CommitmentDetail, EvidenceRow, NumberPair, Quantity, Status
+from tracker.model import ChainLink, CommitmentDetail, EvidenceRow, FollowUpRow, NumberPair, Quantity, Status
 from tracker.tui import comparing
 from tracker.tui.drafts import Draft
 from tracker.tui.filtering import topic_name
@@ -21,13 +21,32 @@ LINKS = 8
 
 
 def promise(
-    detail: CommitmentDetail, draft: Draft, beside: EvidenceRow | None, *, blind: bool, gap: int
+    detail: CommitmentDetail,
+    draft: Draft,
+    about: FollowUpRow | None,
+    beside: EvidenceRow | None,
+    *,
+    counts: bool,
+    blind: bool,
+    gap: int,
 ) -> Iterator[Block]:
-    """The top of the page, with what it shares with a piece of evidence marked."""
+    """The top of the page, with what it shares with a piece of evidence marked, and what a later report holds of it.
+
+    Args:
+        detail: the commitment.
+        draft: what is prepared for it.
+        about: the later report in view.
+        beside: the piece of evidence that is compared.
+        counts: whether that counts as evidence.
+        blind: whether suggestions are hidden.
+        gap: blank lines between blocks.
+
+    """
     text, statement = safe(detail.row.text), safe(beside.text) if beside else None
+    held = comparing.held(text, statement, about.reason if about else "", counts=counts and not blind)
     yield Block("status", partial(wrapped, _status(detail, blind)), gap)
-    yield Block("promise", partial(wrapped, comparing.promise_beside(text, statement)), gap)
-    yield Block("facts", facts(_facts(detail, draft, text, None if blind else statement)), gap)
+    yield Block("promise", partial(wrapped, comparing.promise_beside(text, statement, held)), gap)
+    yield Block("facts", facts(_facts(detail, draft, text, held)), gap)
 
 
 def _status(detail: CommitmentDetail, blind: bool) -> Content:
@@ -62,14 +81,13 @@ def _disagreement(detail: CommitmentDetail) -> Content:
 
 
 def _facts(
-    detail: CommitmentDetail, draft: Draft, text: str, statement: str | None
+    detail: CommitmentDetail, draft: Draft, text: str, held: comparing.Held
 ) -> Iterator[tuple[str, Content | str]]:
     due = detail.promise.deadline
     row = detail.row
-    pairs = comparing.compared(text, statement).numbers if statement else ()
     yield words.say("tui.fact.promised"), f"{place(row.issuer, row.year)}  {safe(row.heading)}"
-    yield words.say("tui.fact.parts"), comparing.parts(text, statement) if statement else ""
-    yield words.say("tui.fact.numbers"), _numbers(detail.promise.quantities, pairs)
+    yield words.say("tui.fact.parts"), comparing.parts(text, held)
+    yield words.say("tui.fact.numbers"), _numbers(detail.promise.quantities, held.numbers)
     due_words = f"{safe(due.text)} → {deadline(due.date, due.precision)}" if due else ""
     yield words.say("tui.fact.due"), due_words
     yield words.say("tui.fact.bodies"), "、".join(map(safe, detail.promise.bodies))
@@ -93,7 +111,7 @@ def _numbers(quantities: tuple[Quantity, ...], pairs: tuple[NumberPair, ...]) ->
     told = []
     for found in quantities:
         written, understood = safe(found.text), quantity(found)
-        shown = written if written == understood.replace(" ", "") else f"{written} ({understood})"
+        shown = written if understood.replace(" ", "") in written else f"{written} ({understood})"
         pair = next((p for p in left if p.promised in found.text or found.text in p.promised), None)
         if pair is not None:
             left.remove(pair)

@@ -53,7 +53,7 @@ def verdict(about: FollowUpRow, *, blind: bool) -> Block:
         decided = Content.assemble(status_words(about.decided), (f"  {by}", FAINT))
     manner = [words.name(word) for word in (about.reported, about.strength) if word]
     given = f", {about.delivered.isoformat()}" if about.delivered else ""
-    searched = words.say("tui.page.searched", n=about.searched)
+    searched = words.say("tui.page.offered" if blind else "tui.page.searched", n=about.searched)
     pairs: list[tuple[str, Content | str]] = [
         (words.say("tui.fact.suggested"), Content("") if blind else suggestion),
         (words.say("tui.fact.manner"), "" if blind else " · ".join(manner)),
