@@ -33,6 +33,14 @@ def test_what_is_missing_is_said() -> None:
     assert "骑楼" in in_words(f.reason, "zh").split("未提到：")[1]
 
 
+def test_a_clause_that_only_leads_in_is_neither_held_nor_missing() -> None:
+    promise = [("", "明年主要任务是：建成青石湖社区养老服务中心，修缮云溪老街骑楼。")]
+    (f,) = Matcher().match(report(1, promise), report(2, (), RESULTS))
+    facts = Facts.read(f.reason)
+    assert facts is not None
+    assert {part for part, _ in facts.covered} | {*facts.missing} == {"建成青石湖社区养老服务中心", "修缮云溪老街骑楼"}
+
+
 def test_silence_says_what_was_searched(found: tuple[FollowUp, ...]) -> None:
     facts = Facts.read(found[6].reason)
     assert facts is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from rich.cells import cell_len
 
 from tracker import words
 from tracker.errors import UsageError
-from tracker.model import Group
+from tracker.model import Group, Measure, Status
+from tracker.reasons import Facts, NumberFact
 from tracker.tui import commands
 from tracker.tui.commands import Command
-from tracker.tui.looks import LOOKS, fit
+from tracker.tui.comparing import held
+from tracker.tui.looks import LOOKS, figure, fit
 from tracker.tui.outline import Lines, runs_of
 from tracker.tui.screens.chooser import Chooser
 from tracker.tui.screens.filters import FilterScreen
@@ -127,3 +130,29 @@ def test_styles_name_no_colour_of_their_own(path: Path) -> None:
 
     assert colours
     assert all("$" in line or "transparent" in line for line in colours)
+
+
+def test_parts_and_numbers_of_a_promise_are_held_as_the_reason_says() -> None:
+    promise = "明年任务是：建成养老服务中心3个，修缮云溪老街骑楼，开通环湖夜间公交。"
+    statement = "云溪老街骑楼修缮完成，建成养老服务中心9个。"
+    number = NumberFact("3个", "2个", Measure.MISSED)
+    told = Facts(
+        Status.PARTLY_MET, 9, covered=(("建成养老服务中心3个", 4),), missing=("修缮云溪老街骑楼",), numbers=(number,)
+    )
+
+    def signs(reason: str, *, counts: bool) -> dict[str, bool | None]:
+        return {promise[start:end]: here for start, end, here in held(promise, statement, reason, counts=counts).parts}
+
+    parts = ("建成养老服务中心3个", "修缮云溪老街骑楼", "开通环湖夜间公交")
+    assert signs(told.stored(), counts=True) == dict(zip(parts, (True, False, None), strict=True))
+    assert [n.measure for n in held(promise, statement, told.stored(), counts=True).numbers] == [Measure.MISSED]
+    assert signs("reasons.waiting", counts=True) == dict(zip(parts, (True, True, False), strict=True))
+    assert signs("", counts=False) == dict.fromkeys(parts)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [("88000000000", "880亿"), ("12000", "1.2万"), ("-35000", "-3.5万"), ("8000", "8000"), ("0.5", "0.5")],
+)
+def test_large_numbers_are_told_as_the_reports_write_them(number: str, told: str) -> None:
+    assert figure(Decimal(number)) == told

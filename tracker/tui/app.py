@@ -7,8 +7,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
 from textual.screen import Screen
 
+from tracker import words
 from tracker.config import Config, nearest
 from tracker.errors import UsageError
 from tracker.tui import commands
@@ -61,6 +63,11 @@ class ReviewApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Only the commands of the room."""
         return ()
+
+    def action_command_palette(self) -> None:
+        """The commands by name."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=words.say("tui.palette.search"), id="--command-palette"))
 
     async def action_quit(self) -> None:
         """Leave, once everything decided is written."""

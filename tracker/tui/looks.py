@@ -105,7 +105,8 @@ def quantity(found: Quantity) -> str:
     """A quantity as it is understood."""
     upper = "" if found.upper is None else figure(found.upper)
     value = words.say(f"model.relation.{found.relation}", value=figure(found.value), upper=upper)
-    return f"{value} {safe(found.unit)}".strip()
+    gap = "" if value.endswith(("万", "亿")) else " "
+    return f"{value}{gap}{safe(found.unit)}".strip()
 
 
 def deadline(date: dt.date, precision: Precision) -> str:

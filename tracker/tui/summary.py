@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rich.cells import cell_len
+
 from tracker import words
 from tracker.model import VERDICTS, Agreement, Filter, Reported, Status, Tally
 from tracker.tui.looks import LOOKS, percent, safe
@@ -14,6 +16,9 @@ from tracker.tui.widgets.grid import LEVELS, Cell, Table
 BAR = 16
 FILLS = {Status.FOLLOWED_UP: "█", Status.PARTLY_MET: "▒", Status.DROPPED: "░"}
 """Each status fills its share of a bar with a sign of its own, so that it shows without colour too."""
+
+SHORT_BAR = 5
+"""Cells of a bar beside its figures: three of them stand beside a name on 80 cells."""
 
 NAME_CELLS = 24
 
@@ -106,11 +111,13 @@ def manner(tallies: Sequence[Tally], base: Filter) -> Table:
         cells = [_name_cell(name, opens)]
         for word in Reported:
             share = counts[word] / total if total else 0.0
-            text = f"{'█' * round(8 * share):<8} {percent(share):>4} {counts[word]:>5,}" if total else ""
+            drawn = "█" * round(SHORT_BAR * share)
+            text = f"{drawn:<{SHORT_BAR}} {percent(share):>4} {counts[word]:>6,}" if total else ""
             cells.append(Cell(text, "plain", replace(opens, reported=word) if counts[word] else None))
         rows.append(tuple(cells))
     header = (words.say("tui.overview.issuer"), *(words.name(word) for word in Reported))
-    return Table(header, (NAME_CELLS, *(22 for _ in Reported)), tuple(rows))
+    widths = (max(SHORT_BAR + 13, cell_len(name) + 2) for name in header[1:])
+    return Table(header, (NAME_CELLS, *widths), tuple(rows))
 
 
 def reviewers(agreements: Sequence[Agreement], deciders: Sequence[tuple[str, int]], base: Filter) -> Table:
@@ -135,6 +142,8 @@ def reviewers(agreements: Sequence[Agreement], deciders: Sequence[tuple[str, int
                 Cell(interval, "faint"),
             )
         )
+    if not rows:
+        rows = [(Cell(words.say("tui.overview.nobody"), "faint"), *(Cell("") for _ in range(4)))]
     header = tuple(words.say(f"tui.overview.{name}") for name in ("reviewer", "items", "agreed", "kappa", "interval"))
     return Table(header, (NAME_CELLS, 20, 9, 8, 15), tuple(rows))
 

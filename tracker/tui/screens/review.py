@@ -136,7 +136,7 @@ class ReviewScreen(WeighingScreen):
         """The next order in turn."""
         orders = BLIND_ORDERS if self.blind else ORDERS
         self.order = orders[(orders.index(self.order) + 1) % len(orders)]
-        self.load()
+        self.load(from_the_top=self.order != "report")
 
     def action_close(self) -> None:
         """Close the source; else clear the search."""

@@ -41,6 +41,9 @@ LOOK = 2.0
 PAUSE = 0.04
 """Seconds after which what is around a page is read; who goes on sooner does not wait for it."""
 
+NONE = -1
+"""Id of no commitment."""
+
 WIDE = 110
 """Cells from which list and page stand side by side at ease."""
 
@@ -119,11 +122,11 @@ class WalkScreen(Screen[None]):
         """A toast, literally."""
         self.notify(safe(message), severity=severity, markup=False)
 
-    def load(self) -> None:
-        """Read the list for the filter, staying on the commitment in hand if it is still there."""
+    def load(self, *, from_the_top: bool = False) -> None:
+        """Read the list for the filter, staying on the commitment in hand if it is there, unless told not to."""
         self._turn.clear()
         self._ahead.forget()
-        self._load(self.filter, self.order)
+        self._load(self.filter, self.order, NONE if from_the_top else None)
 
     @work(group="list", exclusive=True)
     async def _begin(self) -> None:
@@ -384,6 +387,8 @@ class WalkScreen(Screen[None]):
         self.query_one("#room").display = not empty
         if empty and self.filter == Filter():
             nothing.empty_database()
+        elif empty and self.filter == Filter(disagreed=True):
+            nothing.no_disagreement()
         elif empty:
             nothing.empty_filter(filter_words(self.filter))
 

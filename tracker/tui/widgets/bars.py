@@ -20,6 +20,9 @@ from tracker.tui.looks import FAINT, flow, percent, safe
 BAR = 12
 """Cells of the progress bar."""
 
+ROOMY = 100
+"""Cells from which progress is told in words: on fewer, filter and order need the room."""
+
 
 class TopBar(Static):
     """Reviewer, filter, order and progress."""
@@ -40,18 +43,19 @@ class TopBar(Static):
             (f" {shown or words.say('tui.bar.all')}", "bold $text-warning" if shown else FAINT),
             (f" · {words.say(f'tui.order.{order}')}" if order != "report" else "", FAINT),
         )
-        right = Content("") if total is None else self._progress(place, total, decided)
         width = self.size.width or self.app.size.width
+        said = "tui.bar.progress" if width >= ROOMY else "tui.bar.progress_short"
+        right = Content("") if total is None else self._progress(said, place, total, decided)
         room = max(width - right.cell_length - 1, 10)
         left = left.truncate(room, ellipsis=True)
         gap = max(width - left.cell_length - right.cell_length, 1)
         self.update(Content.assemble(left, " " * gap, right), layout=False)
 
     @staticmethod
-    def _progress(place: int, total: int, decided: int) -> Content:
+    def _progress(said: str, place: int, total: int, decided: int) -> Content:
         done = round(BAR * decided / total) if total else 0
         return Content.assemble(
-            (words.say("tui.bar.progress", place=place, n=total, decided=decided) + " ", FAINT),
+            (words.say(said, place=place, n=total, decided=decided) + " ", FAINT),
             ("━" * done, "$text-success"),
             ("─" * (BAR - done), FAINT),
             (f" {percent(decided / total) if total else '-'} ", "bold"),

@@ -24,6 +24,10 @@ class Nothing(Static):
         """The filter lets nothing through."""
         self._say("filter", shown)
 
+    def no_disagreement(self) -> None:
+        """The queue of disagreements is empty."""
+        self._say("agreed", "")
+
     def _say(self, what: str, strong: str) -> None:
         lines = [
             Content.styled(words.say(f"tui.nothing.{what}"), "bold $text-primary"),
