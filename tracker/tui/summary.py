@@ -120,15 +120,15 @@ def manner(tallies: Sequence[Tally], base: Filter) -> Table:
     return Table(header, (NAME_CELLS, *widths), tuple(rows))
 
 
-def reviewers(agreements: Sequence[Agreement], deciders: Sequence[tuple[str, int]], base: Filter) -> Table:
-    """Who decided how many, and how far each pair agrees on what both decided."""
+def reviewers(agreements: Sequence[Agreement], deciders: Sequence[tuple[str, int]] | None, base: Filter) -> Table:
+    """Who decided how many, None while that is not known, and how far each pair agrees on what both decided."""
     rows = [
         (
             Cell(safe(name), "strong", replace(base, decided_by=name)),
             Cell(words.say("tui.overview.has_decided", n=count), "plain"),
             *(Cell("") for _ in range(3)),
         )
-        for name, count in deciders
+        for name, count in deciders or ()
     ]
     queue = replace(base, disagreed=True)
     for pair in agreements:
@@ -142,7 +142,7 @@ def reviewers(agreements: Sequence[Agreement], deciders: Sequence[tuple[str, int
                 Cell(interval, "faint"),
             )
         )
-    if not rows:
+    if not rows and deciders is not None:
         rows = [(Cell(words.say("tui.overview.nobody"), "faint"), *(Cell("") for _ in range(4)))]
     header = tuple(words.say(f"tui.overview.{name}") for name in ("reviewer", "items", "agreed", "kappa", "interval"))
     return Table(header, (NAME_CELLS, 20, 9, 8, 15), tuple(rows))

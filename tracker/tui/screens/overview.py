@@ -42,7 +42,8 @@ class Figures:
     stamp: int | None = None
     """Of the database before they were read; None before that."""
     tallies: Sequence[Tally] = ()
-    deciders: Sequence[tuple[str, int]] = ()
+    deciders: Sequence[tuple[str, int]] | None = None
+    """None before they were read."""
     agreements: Sequence[Agreement] = ()
 
 
