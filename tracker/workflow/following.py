@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 POOL_FROM = 40
 """Pairs of reports from which starting worker processes pays."""
 
+AHEAD = 16
+"""Pairs of reports that each worker is given ahead, to have work while the suggestions for a report are kept."""
+
 Pair = tuple[int, int]
 
 
@@ -126,7 +129,7 @@ def _matched_in_pool(
     )
     try:
         while True:
-            while len(waiting) < 2 * workers and (pair := next(queue, None)):
+            while len(waiting) < AHEAD * workers and (pair := next(queue, None)):
                 waiting[pool.submit(_match, choice, load(pair[0]), load(pair[1]))] = pair
             if not waiting:
                 break
