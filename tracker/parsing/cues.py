@@ -35,8 +35,9 @@ _FRAMING = re.compile(
 """General requirements, thanks and requests to others: no promise of the issuer, whatever they name."""
 _SOLEMN = re.compile(r"(?:领导下|团结|奋斗|奋进|贡献|篇章|胜利|前进|努力).*[！!。]$")
 _INTRO = re.compile(
-    r"^(?:现在|下面|我受|我代表|现将|根据|按照).{0,60}(?:报告(?:工作|如下|政府)|请予审议|情况.{0,12}如下|答复如下|汇报如下)|现将.{0,60}如下"
+    r"(?:现在|下面|我受|我代表|现将|根据|按照).{0,60}(?:报告(?:工作|如下|政府)|请予审议|情况.{0,12}如下|答复如下|汇报如下)"
 )
+_AS_FOLLOWS = re.compile(r"现将.{0,60}如下")
 _SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们).{0,12}[：:！!]?$")
 _ADDRESS = re.compile(r"(?:各位(?:代表|委员)|同志们)[，,！!：:、]")
 _GLOSSARY = re.compile(
@@ -49,6 +50,8 @@ _SIGNED = re.compile(
 _PROBLEM_TEXT = re.compile(
     r"(?:清醒|深刻|也).{0,6}(?:看到|认识)|(?:工作|发展|建设)?(?:中|仍|还|也)?(?:仍然?|还|尚)?存在.{0,24}(?:问题|不足|短板|困难|差距|薄弱)|面临.{0,16}(?:困难|挑战).{0,12}(?:主要|突出|不少|许多)|困难和(?:问题|挑战)"
 )
+_SHORT_OF = re.compile("[看认存面困]")
+"""One of these characters stands wherever _PROBLEM_TEXT matches."""
 _ADMISSION = re.compile(
     r"(?:仍|还|尚)然?存在.{0,12}(?:问题|不足|短板|困难|薄弱|差距)|"
     r"(?:清醒|深刻|也|更要|还要|应当|必须)地?(?:看到|认识到).{0,80}(?:问题|不足|短板|困难|差距|薄弱|挑战)|"
@@ -165,7 +168,7 @@ def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tupl
         return HINTED, (Section.BACK,)
     if k > count * 0.6 and piece.end - piece.start <= 40 and _SIGNED.fullmatch(raw):
         return HINTED * 1.5, (Section.BACK,)
-    if k < count * 0.5 and _INTRO.search(raw[:120]):
+    if k < count * 0.5 and (_INTRO.match(raw[:120]) or _AS_FOLLOWS.search(raw[:120])):
         return HINTED * 2, (Section.INTRO,)
     if k < count * 0.2 and _SALUTATION.match(raw):
         return HINTED, (Section.FRONT,)
@@ -176,7 +179,7 @@ def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tupl
     if piece.place == 0:
         if _PLAN_TEXT.match(raw[:80]):
             return HINTED, (Section.PLAN,)
-        if _PROBLEM_TEXT.search(raw[:80]) and not _SOLVED.search(raw[:80]):
+        if _SHORT_OF.search(raw[:80]) and _PROBLEM_TEXT.search(raw[:80]) and not _SOLVED.search(raw[:80]):
             return HINTED * 1.5, (Section.PROBLEMS,)
     return 0.0, NO_SECTIONS
 

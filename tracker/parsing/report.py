@@ -171,6 +171,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
     out = []
     texts = [plain_piece(seen, k) for k in range(len(sections))]
     rows = task_rows(seen, texts)
+    statement, commitment, heading = ((of > 0).tolist() for of in (scores.statement, scores.commitment, scores.heading))
     for k, section in enumerate(sections):
         if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
             out.append(Role.OTHER)
@@ -178,11 +179,11 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
             out.append(Role.FRAMING)
         elif section in _ITEM and (rows[k] or _says_itself(seen, sections, k)):
             out.append(_ITEM[section])
-        elif section is Section.DONE and scores.statement[k] > 0:
+        elif section is Section.DONE and statement[k]:
             out.append(Role.STATEMENT)
-        elif section is Section.PLAN and scores.commitment[k] > 0:
+        elif section is Section.PLAN and commitment[k]:
             out.append(Role.COMMITMENT)
-        elif scores.heading[k] > 0 or _stands_above(seen, k):
+        elif heading[k] or _stands_above(seen, k):
             out.append(Role.HEADING)
         else:
             out.append(Role.FRAMING)
