@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tracker import words
 from tracker.tui.commands import Command
-from tracker.tui.looks import FAINT, LOOKS
+from tracker.tui.looks import FAINT, LOOKS, fit
+from tracker.tui.wrapping import wrapped
 
 SIGNS = {
     "■": "decided",
@@ -32,6 +32,45 @@ SIGNS = {
 
 BLIND_SIGNS = ("decided", "later", "source")
 """Those that a blind reviewer comes upon."""
+
+
+Row = tuple[str, str, str]
+"""Keys or a sign, what it is called, a sentence more."""
+
+Part = Content | list[Row]
+"""A paragraph, or rows whose first columns are equally wide."""
+
+
+class Keys(Widget):
+    """Paragraphs and rows, wrapped for the width there is."""
+
+    DEFAULT_CSS = "Keys { height: auto; }"
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        super().__init__()
+        self._parts = tuple(parts)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Lines that everything takes."""
+        return len(self._lines(width))
+
+    def render(self) -> RenderResult:
+        """All lines."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        lines: list[Content] = []
+        for part in self._parts:
+            lines += wrapped(part, width) if isinstance(part, Content) else _rows(part, width)
+        return lines
+
+
+def _rows(rows: Sequence[Row], width: int) -> Iterator[Content]:
+    first = max(12, *(cell_len(keys) + 4 for keys, _, _ in rows))
+    for keys, label, more in rows:
+        said = Content.assemble(label, (f"  {more}" if more else "", FAINT))
+        for number, line in enumerate(wrapped(said, max(width - first, 10))):
+            yield Content.assemble((fit("" if number else f"  {keys}", first), "bold"), line)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -54,7 +93,7 @@ class HelpScreen(ModalScreen[None]):
         """The commands by group, then the signs."""
         with Vertical(id="help", classes="dialog"):
             with VerticalScroll(id="help-keys"):
-                yield Static(self._tables(), markup=False)
+                yield Keys(self._parts())
             yield Static(Content.styled(words.say("tui.help.keys"), FAINT), markup=False)
 
     def on_mount(self) -> None:
@@ -65,27 +104,17 @@ class HelpScreen(ModalScreen[None]):
         """Scroll by lines."""
         self.query_one("#help-keys").scroll_relative(y=lines, animate=False)
 
-    def _tables(self) -> RenderableType:
-        """A table, as only a table wraps each column by itself; styled without colour, so that it fits any theme."""
-        groups = dict.fromkeys(command.group for command in self._commands)
-        parts: list[RenderableType] = []
+    def _parts(self) -> Iterator[Part]:
         if self._introduction:
-            parts.append(Text(self._introduction))
-        for group in groups:
-            rows = [(c.key_label, c.label, c.help) for c in self._commands if c.group == group]
-            parts += [Text(f"\n{words.say(f'tui.group.{group}')}", "bold underline"), self._table(rows)]
+            yield Content(self._introduction)
+        for group in dict.fromkeys(command.group for command in self._commands):
+            yield _heading(words.say(f"tui.group.{group}"))
+            yield [(c.key_label, c.label, c.help) for c in self._commands if c.group == group]
         if self._signs:
+            yield _heading(words.say("tui.help.signs"))
             looks = [(look.sign, look.label, "") for look in LOOKS.values()]
-            signs = [(sign, words.say(f"tui.sign.{name}"), "") for sign, name in SIGNS.items() if name in self._signs]
-            parts += [Text(f"\n{words.say('tui.help.signs')}", "bold underline"), self._table([*looks, *signs])]
-        return Group(*parts)
+            yield [*looks, *((sign, words.say(f"tui.sign.{n}"), "") for sign, n in SIGNS.items() if n in self._signs)]
 
-    @staticmethod
-    def _table(rows: Iterable[tuple[str, str, str]]) -> Table:
-        table = Table.grid(padding=(0, 1, 0, 0), expand=True)
-        rows = list(rows)
-        table.add_column(width=max(12, *(cell_len(keys) + 3 for keys, _, _ in rows)), style="bold")
-        table.add_column(ratio=1)
-        for keys, label, more in rows:
-            table.add_row(Text(f"  {keys}"), Text.assemble(label, (f"  {more}", "dim")))
-        return table
+
+def _heading(text: str) -> Content:
+    return Content("\n") + Content.styled(text, "bold underline")
