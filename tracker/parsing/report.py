@@ -48,8 +48,8 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
     roles = _roles(seen, sections, scores)
     identity = settle(identity, _section_headings(seen, sections, roles), _text_of(seen, sections, Section.DONE))
     _check(identity, sections, roles)
-    found = settled(
-        Unit(p.start, p.end, join_lines(text[p.start : p.end]), section, role)
+    found = _settled(
+        (p.start, p.end, join_lines(text[p.start : p.end]), section, role)
         for p, section, role in zip(pieces, sections, roles, strict=True)
     )
     return ParsedReport(text, identity, found, _warnings(identity, found))
@@ -192,16 +192,19 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
 
 def settled(units: Iterable[Unit]) -> tuple[Unit, ...]:
     """Units in order, with what follows from their sections, roles and texts: nearest heading above, speaking ahead."""
+    return _settled((unit.start, unit.end, unit.text, unit.section, unit.role) for unit in units)
+
+
+def _settled(units: Iterable[tuple[int, int, str, Section, Role]]) -> tuple[Unit, ...]:
     out: list[Unit] = []
-    heading, section = "", None
-    for unit in units:
-        if unit.section is not section:
-            heading, section = "", unit.section
-        told = unit.section is Section.DONE and unit.role in _TELLING
-        ahead = told and speaks_ahead(unit.text)
-        out.append(Unit(unit.start, unit.end, unit.text, unit.section, unit.role, heading, ahead))
-        if unit.role is Role.HEADING:
-            heading = one_line(unit.text)
+    heading, current = "", None
+    for start, end, text, section, role in units:
+        if section is not current:
+            heading, current = "", section
+        ahead = section is Section.DONE and role in _TELLING and speaks_ahead(text)
+        out.append(Unit(start, end, text, section, role, heading, ahead))
+        if role is Role.HEADING:
+            heading = one_line(text)
     return tuple(out)
 
 
