@@ -247,3 +247,10 @@ def test_numbers_of_a_table_are_no_statements() -> None:
     )
     parsed = parse(report().replace("（二）民生保障持续加强。", rows + "（二）民生保障持续加强。"))
     assert not set(rows.split("\n")) & set(said(parsed, Role.STATEMENT))
+
+
+def test_promises_before_the_closing_words_in_their_paragraph_stay_promises() -> None:
+    promises = ["对全区镇街主要负责人实行经济责任审计全覆盖。", "政务服务大厅推行“周六不打烊”。"]
+    parsed = parse(report(closing=f"讲政治、顾大局。{''.join(promises)}{CLOSING}"))
+    assert set(promises) <= set(said(parsed, Role.COMMITMENT))
+    assert section_of(parsed, "努力奋斗") is Section.BACK

@@ -19,7 +19,7 @@ from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "8"
+PARSER_VERSION = "9"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")

@@ -196,7 +196,7 @@ def _tell_apart(
     price[:plan, [_LOOK_BACK, _ADMIT]] = inf
     price[:last, _BACK] += TOO_SOON
     price[:end, _BACK] += ELSEWHERE
-    price[end : end + 1, _BACK] -= UNSAID + ELSEWHERE
+    price[end : (closed if closed < count else end) + 1, _BACK] -= UNSAID + ELSEWHERE
     if len(apart) == 2:
         heads = (seen.kinds[:plan] <= _OUTER) & (seen.spans[2, :plan] == 0)
         price[:plan, _PLAN_][~heads] = inf
