@@ -1,0 +1,45 @@
+"""The README's pictures of the review room, made anew: `python -m tests.pictures DATABASE`, after README's main job.
+
+Opens the room, presses the keys of each picture and keeps the screen in `docs`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from db.engine import open_database
+from tests.tui.conftest import Room
+from tracker import words
+from tracker.tui.app import ReviewApp
+from tracker.workflow.reviewing import Reviewing
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+SIZE = 128, 41
+"""Columns and rows."""
+
+PICTURES = {
+    "review": ("en", ("escape", "j", "j")),
+    "source": ("zh", ("escape", "j", "j", "o")),
+    "overview": ("en", ("escape", "v")),
+}
+"""The language of each and the keys that lead there."""
+
+
+async def take(name: str, language: str, keys: tuple[str, ...], database: str) -> None:
+    """Keep one picture."""
+    words.use(language)
+    reviewing = Reviewing(open_database(database), "林评议")
+    async with ReviewApp(reviewing).run_test(size=SIZE) as pilot:
+        room = Room(pilot, reviewing)
+        await room.settle()
+        for key in keys:
+            await room.press(key)
+        room.app.save_screenshot(f"{name}.svg", str(DOCS))
+
+
+if __name__ == "__main__":
+    for name, (language, keys) in PICTURES.items():
+        asyncio.run(take(name, language, keys, sys.argv[1]))
