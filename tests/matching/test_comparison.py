@@ -26,6 +26,19 @@ def test_what_both_say_is_shown_in_both() -> None:
     assert ("新增养老床位", "新增养老床位") in shared
 
 
+@pytest.mark.parametrize(
+    ("commitment", "statement", "shared"),
+    [
+        ("城镇新增就业8000人以上。", "城镇新增就业8600人。", "城镇新增就业"),
+        ("公共预算收入增长8%。", "公共预算收入增长8.3%。", "公共预算收入增长"),
+        ("培训18000名网格员。", "培训8000名网格员。", "名网格员"),
+        ("城镇新增就业8000人以上。", "城镇新增就业8000人。", "城镇新增就业8000人"),
+    ],
+)
+def test_what_is_shared_ends_in_no_number(commitment: str, statement: str, shared: str) -> None:
+    assert texts(commitment, statement, compare(commitment, statement))[-1] == (shared, shared)
+
+
 def test_each_part_is_covered_or_missing() -> None:
     commitment = "建成青石湖社区养老服务中心，修缮云溪老街骑楼，开通环湖夜间公交。"
     found = compare(commitment, "云溪老街骑楼修缮完成，环湖夜间公交开通。")

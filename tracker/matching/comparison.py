@@ -21,6 +21,8 @@ ALIKE = 0.3
 """Share of the two-character pieces around two numbers of one unit from which they count the same thing."""
 
 _CLAUSE = re.compile(r"(?:(?<=\d)[,，.](?=\d)|[^，,；;。！？!?：:\n])+")
+_FIGURES = "0123456789"
+_GOES_ON = re.compile(r"\d|[.,]\d")
 _DIGITS = re.compile(r"[\d.,%]+")
 
 
@@ -90,12 +92,24 @@ def _shared(mine: str, theirs: str, telling: bytearray) -> tuple[Shared, ...]:
         if sum(telling[at:to]) >= 2:
             there = theirs.find(mine[at:to], last)
             there = theirs.find(mine[at:to]) if there < 0 else there
-            found.append(Shared(at, there, to - at))
             last = there + to - at
+            start, end = _whole(mine, theirs, at, to, there)
+            found.append(Shared(start, there + start - at, end - start))
             at = to
         else:
             at += 1
     return tuple(found)
+
+
+def _whole(mine: str, theirs: str, start: int, end: int, there: int) -> tuple[int, int]:
+    """A piece of mine, which stands `there` in theirs, without what it holds of a number that goes on beyond it."""
+    ends = mine[end : end + 2], theirs[there + end - start :][:2]
+    begins = mine[max(start - 1, 0) : start], theirs[max(there - 1, 0) : there]
+    if any(map(_GOES_ON.match, ends)):
+        end = start + len(mine[start:end].rstrip(_FIGURES))
+    if any(text.isdigit() for text in begins):
+        start = end - len(mine[start:end].lstrip(_FIGURES))
+    return start, end
 
 
 def _part(start: int, end: int, telling: bytearray, held: bytearray) -> PartCover:
