@@ -37,11 +37,11 @@ def statuses_of(tallies: Iterable[Tally]) -> Counter[Status]:
     return total
 
 
-def bar(statuses: Counter[Status], width: int = BAR) -> tuple[tuple[str, str], ...]:
-    """Followed up, partly met and dropped as shares of a bar."""
+def bar(statuses: Counter[Status], width: int = BAR, *, blind: bool = False) -> tuple[tuple[str, str], ...]:
+    """Followed up, partly met and dropped as shares of a bar; to a blind reviewer as far as they have decided."""
     judged = sum(statuses[status] for status in VERDICTS)
     if not judged:
-        return ((words.say("tui.overview.no_verdicts"), "faint"),)
+        return ((words.say("tui.page.undecided" if blind else "tui.overview.no_verdicts"), "faint"),)
     pieces, used, seen = [], 0, 0
     for status in VERDICTS:
         seen += statuses[status]
@@ -73,7 +73,7 @@ def _filter(base: Filter, issuer: str | None) -> Filter:
     return replace(base, issuer=issuer) if issuer else base
 
 
-def rates(tallies: Sequence[Tally], base: Filter) -> Table:
+def rates(tallies: Sequence[Tally], base: Filter, *, blind: bool = False) -> Table:
     """Issuers by report years: the share of promises that were followed up."""
     years = sorted({tally.year for tally in tallies if tally.year is not None}, reverse=True)
     rows = []
@@ -82,7 +82,7 @@ def rates(tallies: Sequence[Tally], base: Filter) -> Table:
         statuses, total = statuses_of(these), sum(tally.total for tally in these)
         cells = [
             _name_cell(name, opens),
-            Cell("", pieces=bar(statuses), opens=opens),
+            Cell("", pieces=bar(statuses, blind=blind), opens=opens),
             _heat(rate(statuses), opens, total),
             Cell(f"{sum(t.decided for t in these):,}/{total:,}", "faint", replace(opens, decided=False)),
         ]

@@ -114,7 +114,7 @@ class OverviewScreen(Screen[Filter | None]):
     def _show(self) -> None:
         figures = self._figures
         if self._view == "rates":
-            table = summary.rates(figures.tallies, self._base)
+            table = summary.rates(figures.tallies, self._base, blind=self._reviewing.blind)
         elif self._view == "manner":
             table = summary.manner(figures.tallies, self._base)
         else:
@@ -127,7 +127,7 @@ class OverviewScreen(Screen[Filter | None]):
         since = decided - self._at_first
         top = Content.assemble(
             (f" {words.say('tui.overview.title')} ", "bold $text-primary"),
-            (f" {filter_words(self._base) or words.say('tui.bar.all')} ", FAINT),
+            (f" {shown} " if (shown := filter_words(self._base)) else "", FAINT),
             (f" {words.say('tui.overview.followed_up', share='-' if share is None else percent(share))} ", "bold"),
             (words.say("tui.overview.progress", n=total, decided=decided, open=total - decided), FAINT),
             (f"  {words.say('tui.overview.since', n=since)}" if since else "", "bold $text-success"),

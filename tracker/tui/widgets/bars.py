@@ -40,7 +40,8 @@ class TopBar(Static):
             (f" {self._reviewer} ", FAINT),
             (f" {words.say('tui.bar.blind')} ", "bold reverse") if self._blind else "",
             (f" {words.say('tui.bar.adjudicating')} ", "bold reverse") if chosen.disagreed else "",
-            (f" {shown or words.say('tui.bar.all')}", "bold $text-warning" if shown else FAINT),
+            (f" {shown}", "bold $text-warning") if shown else "",
+            (f" {words.say('tui.bar.all')}", FAINT) if not shown and order == "report" else "",
             (f" · {words.say(f'tui.order.{order}')}" if order != "report" else "", FAINT),
         )
         width = self.size.width or self.app.size.width
