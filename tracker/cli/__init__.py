@@ -49,7 +49,7 @@ def _run() -> int:
 
     refused: Any = typer.BadParameter.__mro__[1]  # every refusal of the library; it exports no name for it
     try:
-        code = spoken(typer.main.get_command(app)).main(standalone_mode=False) or ExitCode.OK
+        code = spoken(typer.main.get_command(app)).main(prog_name="tracker", standalone_mode=False) or ExitCode.OK
     except typer.Abort:
         code = ExitCode.INTERRUPTED
     except refused as error:
