@@ -91,8 +91,8 @@ def test_corrections_hold_over_a_text_that_is_wrapped_and_spaced_otherwise(data:
         at = data.draw(st.integers(0, len(hand.units) - 2))
         if data.draw(st.booleans()):
             hand.merge(at)
-        else:
-            hand.split(at, data.draw(st.integers(1, max(solid(hand.units[at].text) - 1, 1))))
+        elif solid(hand.units[at].text) > 1:
+            hand.split(at, data.draw(st.integers(1, solid(hand.units[at].text) - 1)))
     again = "此页由网站转载\n\n" + FIRST.replace("\n\n", "\n \n\u3000\u3000")
     moved = correct(again, parse(again).units, hand.said)
     faithful(replace(parse(again), units=moved.units))
