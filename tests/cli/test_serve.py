@@ -36,6 +36,16 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def _wait_for(port: int) -> None:
+    """Wait until something listens there."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with socket.socket() as asking:
+            if asking.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+
+
 @contextmanager
 def _served(db: Path, port: int, *more: str) -> Iterator[subprocess.Popen[str]]:
     argv = [
@@ -55,8 +65,13 @@ def _served(db: Path, port: int, *more: str) -> Iterator[subprocess.Popen[str]]:
         try:
             yield server
         finally:
+            _wait_for(port)  # a signal in the moment in which the server starts may be lost
             server.send_signal(signal.SIGINT)
-            server.wait(PATIENCE)
+            try:
+                server.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                raise
 
 
 def _first_lines(server: subprocess.Popen[str], count: int) -> str:
