@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -121,6 +122,8 @@ def open_room() -> OpenRoom:
         reviewing: FakeReviewing | Reviewing | None = None, size: tuple[int, int] = (140, 45)
     ) -> AsyncIterator[Room]:
         reviewing = reviewing or FakeReviewing()
+        gc.collect()
+        gc.freeze()  # or what earlier tests left would be looked through in every pause between keys
         async with ReviewApp(reviewing).run_test(size=size, notifications=True) as pilot:  # type: ignore[arg-type]
             room = Room(pilot, reviewing)
             await room.settle()
