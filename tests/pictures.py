@@ -6,7 +6,9 @@ Opens the room, presses the keys of each picture and keeps the screen in `docs`.
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from db.engine import open_database
@@ -21,25 +23,32 @@ SIZE = 128, 41
 """Columns and rows."""
 
 PICTURES = {
-    "review": ("en", ("escape", "j", "j")),
-    "source": ("zh", ("escape", "j", "j", "o")),
-    "overview": ("en", ("escape", "v")),
+    "review": ("en", "escape j j"),
+    "source": ("zh", "escape j j o"),
+    "overview": ("en", "escape v"),
+    "filter": ("en", "escape l"),
+    "attach": ("zh", "escape j j e"),
+    "decisions": ("en", "escape enter p enter d h"),
+    "corrections": ("zh", "escape C"),
+    "reports": ("en", "escape R"),
+    "help": ("zh", "escape question_mark"),
 }
 """The language of each and the keys that lead there."""
 
 
-async def take(name: str, language: str, keys: tuple[str, ...], database: str) -> None:
+async def take(name: str, language: str, keys: str, database: Path) -> None:
     """Keep one picture."""
     words.use(language)
     reviewing = Reviewing(open_database(database), "林评议")
     async with ReviewApp(reviewing).run_test(size=SIZE) as pilot:
         room = Room(pilot, reviewing)
         await room.settle()
-        for key in keys:
+        for key in keys.split():
             await room.press(key)
         room.app.save_screenshot(f"{name}.svg", str(DOCS))
 
 
 if __name__ == "__main__":
     for name, (language, keys) in PICTURES.items():
-        asyncio.run(take(name, language, keys, sys.argv[1]))
+        with tempfile.TemporaryDirectory() as folder:  # what is decided for a picture is not kept
+            asyncio.run(take(name, language, keys, shutil.copy(sys.argv[1], Path(folder) / "room.db")))
