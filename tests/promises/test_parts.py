@@ -114,6 +114,11 @@ def test_a_part_without_a_deadline_takes_none_from_its_neighbour() -> None:
     assert second.deadline is None
 
 
+def test_a_clause_that_frames_nothing_keeps_its_number() -> None:
+    (part,) = parts("围绕10个村，")
+    assert [q.text for q in part.quantities] == ["10个"]
+
+
 PIECES = st.sampled_from(
     [
         *"，。；、：“”《》（）\n 的和",

@@ -103,6 +103,8 @@ def _merged(said: _Sentence) -> Iterator[tuple[int, int, int]]:
         if ends or not (_FRAME.match(said.blotted[a:b]) or _says_nothing(said, a, b)):
             yield start, a, b
             start = None
+    if start is not None and said.counted(start, b):  # frames nothing, as the text ends here
+        yield start, a, b
 
 
 def _says_nothing(said: _Sentence, start: int, end: int) -> bool:
