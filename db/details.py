@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
 
@@ -14,6 +14,7 @@ from db import columns as t
 from db import history
 from db.corrections import divisions
 from db.evidence import Evidence, body_names
+from db.offering import Offer, offered
 from db.outcomes import Word, age, batches, settle
 from db.seeing import columns, seen_by
 from tracker.errors import UsageError
@@ -31,7 +32,6 @@ from tracker.model import (
     Quantity,
     Relation,
     Reported,
-    Role,
     Status,
     Strength,
     Trackability,
@@ -77,10 +77,6 @@ def commitment_rows(s: Connection, ids: Sequence[int], viewer: Viewer | None = N
     return [found[key] for key in ids if key in found]
 
 
-Offer = Callable[[str, Sequence[str]], Sequence[int]]
-"""Chooses from a report's statements, given a promise, those to lay before a blind viewer: their indices."""
-
-
 def commitment(
     s: Connection, key: int, viewer: Viewer | None = None, *, offer: Offer | None = None
 ) -> CommitmentDetail:
@@ -123,7 +119,7 @@ def details(
     standing = {key: _standing(decisions[key]) for key in ids}
     follow_ups = _follow_ups(s, ids)
     rows = list(_commitments(s, ids, (*_line_columns(viewer), *_MORE), viewer))
-    candidates = _offered(s, rows, follow_ups, offer) if viewer.blind else _candidates(s, ids, best)
+    candidates = offered(s, rows, follow_ups, offer) if viewer.blind else _candidates(s, ids, best)
     attached = {unit for kept in standing.values() for d in kept.values() for unit in d.evidence}
     stated = attached | {k.statement_id for rows in candidates.values() for k in rows}
     evidence = Evidence(s, ids, stated, viewer, answering=around)
@@ -282,33 +278,6 @@ def _follow_ups(s: Connection, ids: Iterable[int]) -> dict[int, dict[int, Row[An
     for some in batches(ids):
         for row in s.execute(select(t.follow_up).where(_F.commitment_id.in_(some))):
             found[row.commitment_id][row.report_id] = row
-    return found
-
-
-class Candidate(NamedTuple):
-    """A statement laid beside a commitment without anything known of the two."""
-
-    statement_id: int
-    score: float | None = None
-    evidence: bool = False
-
-
-def _offered(
-    s: Connection, rows: Iterable[Row[Any]], follow_ups: Mapping[int, Collection[int]], offer: Offer | None
-) -> dict[tuple[int, int], list[Candidate]]:
-    """By commitment and later report, in the order of the report: what `offer` chooses from its statements."""
-    if offer is None:
-        return {}
-    told: dict[int, tuple[list[int], list[str]]] = {}
-    found = {}
-    query = select(_U.id, _U.text).where(_U.role == Role.STATEMENT.value, _U.retired_at.is_(None))
-    for row in rows:
-        for report in follow_ups.get(row.id, ()):
-            if report not in told:
-                kept = s.execute(query.where(_U.report_id == report).order_by(_U.start, _U.id)).all()
-                told[report] = [unit.id for unit in kept], [unit.text for unit in kept]
-            ids, texts = told[report]
-            found[row.id, report] = [Candidate(ids[at]) for at in sorted(offer(row.text, texts))]
     return found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import softmax
 
-from tracker.matching.models import Linear, fit
+from tracker.matching.models import Linear, fit, standard
 
 
 def drawn(count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -40,6 +41,15 @@ def test_a_feature_far_beyond_what_was_seen_settles_nothing_more() -> None:
     model = fit("abc", x, y, 2, 1.0)
     far, farther = np.array([[5.0, 0, 0], [5e9, 0, 0]], np.float32)
     assert (model.probabilities(far) == model.probabilities(farther)).all()
+
+
+def test_chances_are_a_softmax_of_the_standardised_features_in_one_piece_or_several() -> None:
+    x, y = drawn(3)
+    model = fit("abc", x, y, 3, 1.0)
+    logits = standard(x, model.mean, model.scale) @ model.weights + model.bias
+    told = softmax(np.column_stack([np.zeros(len(x)), logits]), axis=1)
+    np.testing.assert_allclose(model.probabilities(x), told, atol=1e-5)
+    np.testing.assert_allclose(model.probabilities(x[:, :1], x[:, 1:]), told, atol=1e-5)
 
 
 def test_how_strict_other_judges_are_is_left_out() -> None:

@@ -152,7 +152,14 @@ def test_parts_and_numbers_of_a_promise_are_held_as_the_reason_says() -> None:
 
 @pytest.mark.parametrize(
     ("number", "told"),
-    [("88000000000", "880亿"), ("12000", "1.2万"), ("-35000", "-3.5万"), ("8000", "8000"), ("0.5", "0.5")],
+    [
+        ("88000000000", "880亿"),
+        ("12000", "1.2万"),
+        ("-35000", "-3.5万"),
+        ("8000", "8000"),
+        ("12345", "12345"),
+        ("0.5", "0.5"),
+    ],
 )
 def test_large_numbers_are_told_as_the_reports_write_them(number: str, told: str) -> None:
     assert figure(Decimal(number)) == told

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from tracker.model import CommitmentDetail
 
+LOOK = 2.0
+"""Seconds between looks at whether anybody has written."""
+
 AROUND = (1, -1, 2)
 """Places around the commitment in hand that are read ahead, those first that a reviewer goes to most."""
 

@@ -94,9 +94,9 @@ def place(issuer: str | None, year: int | None) -> str:
 
 
 def figure(value: Decimal) -> str:
-    """A number in full, large ones by 万 and 亿 as the reports write them: beside 880亿 nobody counts noughts."""
+    """A number in full, large round ones by 万 and 亿 as the reports write them: beside 880亿 nobody counts noughts."""
     for scale, name in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
-        if abs(value) >= scale:
+        if abs(value) >= scale and value % (scale / 100) == 0:
             return f"{(value / scale).normalize():f}{name}"
     return f"{value.normalize():f}"
 

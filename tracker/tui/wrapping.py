@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
+
+from tracker.tui.looks import fit
 
 _OPEN = re.escape("（《〈【「『“‘〔［([{")
 _CLOSE = re.escape("）》〉】」』”’〕］，。、；：？！…—％·)]},.;:!?%")
@@ -23,6 +26,12 @@ def wrapped(content: Content, width: int) -> list[Content]:
         else:
             lines += [part.rstrip() for part in line.divide(_breaks(line.plain, width))]
     return lines
+
+
+def beside(label: str, said: Content, cells: int, style: str, width: int) -> Iterator[Content]:
+    """Lines of what is said beside a label of so many cells."""
+    for number, line in enumerate(wrapped(said, max(width - cells, 10))):
+        yield Content.assemble((fit("" if number else label, cells), style), line)
 
 
 def _breaks(text: str, width: int) -> list[int]:

@@ -11,7 +11,7 @@ OFFERED = 10
 def offered(promise: str, statements: Sequence[str]) -> list[int]:
     """Indices, ascending, of those statements of a later report that are laid beside a promise.
 
-    Those with most words in common: what the matcher learned, and what it suggests, has no part in it.
+    Those with most characters in common: what the matcher learned, and what it suggests, has no part in it.
     """
     from tracker.matching.plain import most_alike
 

@@ -17,8 +17,8 @@ from textual.widgets import Static
 
 from tracker import words
 from tracker.tui.commands import Command
-from tracker.tui.looks import FAINT, LOOKS, fit
-from tracker.tui.wrapping import wrapped
+from tracker.tui.looks import FAINT, LOOKS
+from tracker.tui.wrapping import beside, wrapped
 
 SIGNS = {
     "■": "decided",
@@ -69,8 +69,7 @@ def _rows(rows: Sequence[Row], width: int) -> Iterator[Content]:
     first = max(12, *(cell_len(keys) + 4 for keys, _, _ in rows))
     for keys, label, more in rows:
         said = Content.assemble(label, (f"  {more}" if more else "", FAINT))
-        for number, line in enumerate(wrapped(said, max(width - first, 10))):
-            yield Content.assemble((fit("" if number else f"  {keys}", first), "bold"), line)
+        yield from beside(f"  {keys}", said, first, "bold", width)
 
 
 class HelpScreen(ModalScreen[None]):

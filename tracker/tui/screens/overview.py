@@ -19,6 +19,7 @@ from tracker import words
 from tracker.errors import TrackerError
 from tracker.model import Agreement, Filter, Tally
 from tracker.tui import commands, summary
+from tracker.tui.ahead import LOOK
 from tracker.tui.filtering import filter_words
 from tracker.tui.looks import FAINT, flow, percent, safe
 from tracker.tui.messages import CellOpened
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 VIEWS = ("rates", "manner", "reviewers")
 """In the turn that the key goes through them; how it was reported a blind reviewer is not told."""
-
-LOOK = 2.0
-"""Seconds between looks at whether anybody has written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from textual.screen import Screen
 from tracker import words
 from tracker.errors import TrackerError
 from tracker.model import CommitmentDetail, Filter, Listing, Opening
-from tracker.tui.ahead import Ahead, Read, around
+from tracker.tui.ahead import LOOK, Ahead, Read, around
 from tracker.tui.comparing import compare_ahead
 from tracker.tui.drafts import Draft
-from tracker.tui.filtering import ORDERS, filter_words, name_topics
+from tracker.tui.filtering import ORDERS, name_topics
 from tracker.tui.looks import safe
 from tracker.tui.messages import PageWanted, RowChosen
 from tracker.tui.quick import Hold, collect
@@ -34,9 +34,6 @@ from tracker.tui.widgets.source_pane import SourcePane
 if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
 
-
-LOOK = 2.0
-"""Seconds between looks at whether others have written."""
 
 PAUSE = 0.04
 """Seconds after which what is around a page is read; who goes on sooner does not wait for it."""
@@ -385,12 +382,8 @@ class WalkScreen(Screen[None]):
         nothing = self.query_one(Nothing)
         nothing.display = empty
         self.query_one("#room").display = not empty
-        if empty and self.filter == Filter():
-            nothing.empty_database()
-        elif empty and self.filter == Filter(disagreed=True):
-            nothing.no_disagreement()
-        elif empty:
-            nothing.empty_filter(filter_words(self.filter))
+        if empty:
+            nothing.passes(self.filter)
 
     # Moving -----------------------------------------------------------------------------------
 

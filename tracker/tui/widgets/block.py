@@ -9,8 +9,8 @@ from functools import partial
 from textual.content import Content
 from textual.style import Style
 
-from tracker.tui.looks import FAINT, fit
-from tracker.tui.wrapping import wrapped
+from tracker.tui.looks import FAINT
+from tracker.tui.wrapping import beside
 
 LABEL_CELLS = 11
 """Cells of a label and the space behind it."""
@@ -59,8 +59,4 @@ def facts(pairs: Iterable[tuple[str, Content | str]]) -> Wrap:
 
 
 def _beside(pairs: list[tuple[str, Content]], width: int) -> list[Content]:
-    lines = []
-    for label, value in pairs:
-        for number, line in enumerate(wrapped(value, max(width - LABEL_CELLS, 10))):
-            lines.append(Content.assemble((fit("" if number else label, LABEL_CELLS), FAINT), line))
-    return lines
+    return [line for label, value in pairs for line in beside(label, value, LABEL_CELLS, FAINT, width)]

@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tracker import words
+from tracker.model import Filter
+from tracker.tui.filtering import filter_words
 from tracker.tui.looks import FAINT
 
 
@@ -16,19 +18,12 @@ class Nothing(Static):
         super().__init__(id="nothing", markup=False)
         self.display = False
 
-    def empty_database(self) -> None:
-        """Nothing has been read yet."""
-        self._say("database", "tracker follow PATH...")
-
-    def empty_filter(self, shown: str) -> None:
-        """The filter lets nothing through."""
-        self._say("filter", shown)
-
-    def no_disagreement(self) -> None:
-        """The queue of disagreements is empty."""
-        self._say("agreed", "")
-
-    def _say(self, what: str, strong: str) -> None:
+    def passes(self, chosen: Filter) -> None:
+        """Nothing passes a filter: nothing was read yet, nobody disagrees, or it lets nothing through."""
+        what, strong = {
+            Filter(): ("database", "tracker follow PATH..."),
+            Filter(disagreed=True): ("agreed", ""),
+        }.get(chosen, ("filter", filter_words(chosen)))
         lines = [
             Content.styled(words.say(f"tui.nothing.{what}"), "bold $text-primary"),
             Content(""),
@@ -39,7 +34,6 @@ class Nothing(Static):
             Content.styled(words.say(f"tui.nothing.{what}_more"), FAINT),
         ]
         self.update(Content("\n").join(lines))
-        self.display = True
 
 
 class Hint(Static):
