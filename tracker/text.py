@@ -58,6 +58,13 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+_OPEN, _CLOSE = re.escape("（《〈【「『“‘〔［([{"), re.escape("）》〉】」』”’〕］，。、；：？！…—％·%")
+_HAN = r"\u2e80-\u9fff\uff00-\uffef"
+TOGETHER = re.compile(rf"[{_OPEN}]*(?:[{_HAN}]|[^\s{_HAN}]+)[{_CLOSE}]*|\s")
+"""What stays together in a line: a Chinese character or other word, with the brackets before and the marks behind it;
+each blank by itself."""
+
+
 def cell_width(text: str) -> int:
     """Terminal cells that text takes; a Chinese character takes two."""
     return sum(max(wcwidth(c), 0) for c in text)

@@ -23,7 +23,7 @@ from tracker.tui.screens.chooser import Chooser
 from tracker.tui.screens.filters import FilterScreen
 from tracker.tui.screens.overview import OverviewScreen
 from tracker.tui.screens.review import ReviewScreen
-from tracker.tui.widgets.source_pane import fold
+from tracker.tui.wrapping import fold
 
 
 @given(st.lists(st.integers(1, 600), max_size=6))

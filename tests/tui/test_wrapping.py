@@ -23,6 +23,7 @@ def lines(text: str, width: int) -> list[str]:
         ("建成12345热线", ["建成12345", "热线"]),
         ("共 3.5 km done", ["共 3.5 km", "done"]),
         ("a\n\nb", ["a", "", "b"]),
+        ("abcdefghij kl", ["abcdefghij", "kl"]),
         ("x" * 12, ["x" * 10, "xx"]),
         ("", [""]),
     ],

@@ -14,8 +14,6 @@ from tracker.cli.typed import lighten
 
 NARROW, WIDE = 12, 30
 """Terminal cells for a text at least, and for the names beside it at most."""
-_WORD = re.compile(r"[“（《\[]*(?:[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+)[，。；：、）”》]*|\s+")
-"""What stays together in a line: a Chinese character or other word, with the punctuation that may not leave it."""
 _EXTRAS = re.compile(r"(?P<help>.*?)(?:(?:  |^)\[(?P<extras>.*)\])?")
 
 
@@ -60,10 +58,10 @@ def _library() -> list[tuple[str, re.Pattern[str]]]:
 
 def folded(text: str, cells: int) -> list[str]:
     """The lines of a text, each of so many terminal cells at most unless one word takes more."""
-    from tracker.text import cell_width
+    from tracker.text import TOGETHER, cell_width
 
     lines = [""]
-    for word in _WORD.findall(text):
+    for word in TOGETHER.findall(text):
         if lines[-1] and cell_width(lines[-1] + word.rstrip()) > cells:
             lines.append("")
         lines[-1] += word if lines[-1] or not word.isspace() else ""

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
 
+from tracker.text import TOGETHER
 from tracker.tui.looks import fit
-
-_OPEN = re.escape("（《〈【「『“‘〔［([{")
-_CLOSE = re.escape("）》〉】」』”’〕］，。、；：？！…—％·)]},.;:!?%")
-
-_PIECE = re.compile(rf"[{_OPEN}]*(?:[!-~À-ɏ]+|.)[{_CLOSE}]*\s*")
-"""What stays together: a character or a Latin word or number, with the brackets before and the marks behind it."""
 
 
 def wrapped(content: Content, width: int) -> list[Content]:
     """Lines none of which is wider; what stays together and is wider than a line is broken anywhere."""
     lines: list[Content] = []
     for line in content.split(allow_blank=True):
-        if line.cell_length <= width:
-            lines.append(line)
-        else:
-            lines += [part.rstrip() for part in line.divide(_breaks(line.plain, width))]
+        first, *others = line.divide(_breaks(line.plain, width))
+        lines += [first.rstrip() if others else first, *map(_stripped, others)]
+    return lines
+
+
+def _stripped(line: Content) -> Content:
+    """Without blanks at its ends."""
+    return line[len(line.plain) - len(line.plain.lstrip()) :].rstrip()
+
+
+def fold(text: str, width: int) -> list[tuple[int, int]]:
+    """Offsets of the lines of a text, wrapped as `wrapped` does and at its own line ends."""
+    lines: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        lines += pairwise([start, *(start + at for at in _breaks(line, width)), end])
+        start = end + 1
     return lines
 
 
@@ -37,14 +46,16 @@ def beside(label: str, said: Content, cells: int, style: str, width: int) -> Ite
 def _breaks(text: str, width: int) -> list[int]:
     """Where lines begin, but for the first."""
     found: list[int] = []
+    if cell_len(text) <= width:
+        return found
     used = 0
-    for piece in _PIECE.finditer(text):
-        cells = cell_len(piece[0].rstrip())
-        if used and used + cells > width:
-            found.append(piece.start())
-            used = 0
+    for piece in TOGETHER.finditer(text):
+        cells = cell_len(piece[0])
         if cells <= width:
-            used += cell_len(piece[0])
+            if used + cells > width:
+                found.append(piece.start())
+                used = 0
+            used += cells
             continue
         for at, character in enumerate(piece[0], piece.start()):
             size = get_character_cell_size(character)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
@@ -22,44 +21,10 @@ from tracker import words
 from tracker.model import Role, Section, SourceView
 from tracker.text import clean
 from tracker.tui.looks import FAINT, fit, safe
-
-CLOSING, OPENING = "，。、；：！？）》”’】％%", "（《“‘【"
-HANGING = 24
-"""Characters that a line may lose to the next one for the sake of a good break."""
+from tracker.tui.wrapping import fold
 
 GUTTER = 11
 """Cells left of the text, for the name of the section."""
-
-
-def fold(text: str, width: int) -> list[tuple[int, int]]:
-    """Offsets of the screen lines of a text, wrapped at `width` cells and at its own line ends."""
-    lines: list[tuple[int, int]] = []
-    start = used = 0
-    for at, character in enumerate(text):
-        if character == "\n":
-            lines.append((start, at))
-            start, used = at + 1, 0
-            continue
-        cells = get_character_cell_size(character)
-        if used + cells > width and at > start:
-            cut = _cut(text, start, at)
-            lines.append((start, cut))
-            start, used = cut, sum(map(get_character_cell_size, text[cut:at]))
-        used += cells
-    lines.append((start, len(text)))
-    return lines
-
-
-def _cut(text: str, start: int, at: int) -> int:
-    """Where to end a line that is full at `at`: never before a closing mark, never inside a number or Latin word."""
-    cut = at
-    while cut > max(start, at - HANGING):
-        before, after = text[cut - 1], text[cut]
-        inside = before.isascii() and after.isascii() and before not in " \t" and after not in " \t"
-        if after not in CLOSING and before not in OPENING and not inside:
-            return cut
-        cut -= 1
-    return at
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from tracker.corrections import LISTED
 from tracker.model import Role, Section, SourceView, UnitRow
 from tracker.text import clean
 from tracker.tui.looks import fit
-from tracker.tui.widgets.source_pane import fold
+from tracker.tui.wrapping import fold
 
 SIGNS = {Role.COMMITMENT: "→", Role.STATEMENT: "•", Role.HEADING: "#", Role.FRAMING: "~", Role.OTHER: " "}
 """Sign of each role, as `tracker inspect` prints it."""
