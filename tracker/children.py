@@ -5,8 +5,27 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+ANSWERING = "tracker.workflow.answering"
+"""The module that answers the review room; named here, as loading who asks it takes longer than this one."""
+
+_begun: dict[str, subprocess.Popen[bytes]] = {}
+
+
+@contextmanager
+def begun(module: str) -> Iterator[None]:
+    """Have a process of its own load what it needs before it is known what to ask it; the first to start it gets it."""
+    _begun[module] = start(module, alone=True)
+    try:
+        yield
+    finally:
+        for process in _begun.values():  # nobody took it: it ends with its input
+            process.communicate()
+        _begun.clear()
 
 
 def start(module: str, *, alone: bool = False) -> subprocess.Popen[bytes]:
@@ -17,6 +36,8 @@ def start(module: str, *, alone: bool = False) -> subprocess.Popen[bytes]:
         alone: out of the reach of what ends the others at this terminal: Ctrl-C, and its closing.
 
     """
+    if module in _begun:
+        return _begun.pop(module)
     paths = [path for path in sys.path if path] + [str(Path(__file__).parents[1])]
     return subprocess.Popen(
         [sys.executable, "-P", "-c", f"from {module} import main; main()"],

@@ -14,9 +14,9 @@ def main() -> None:
     """Run `tracker`; every foreseen error is one line on standard error and a non-zero exit."""
     gc.set_threshold(50_000, 20, 20)  # imports make much that stays: looking through it costs an eighth of the start
     if "review" in sys.argv[1:]:
-        from tracker.workflow import remote
+        from tracker import children
 
-        with remote.begun():
+        with children.begun(children.ANSWERING):
             _speak_and_run()
     else:
         _speak_and_run()

@@ -1,9 +1,16 @@
 """What a commitment's text can be held to: quantities, deadlines, parts, bodies, trackability."""
 
-from tracker.promises.bodies import find_bodies
-from tracker.promises.promise import read_promise
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from tracker.promises.quantities import find_quantities, is_growth, is_start
-from tracker.promises.rows import cells_beside
+
+if TYPE_CHECKING:
+    from tracker.promises.bodies import find_bodies
+    from tracker.promises.promise import read_promise
+    from tracker.promises.rows import cells_beside
 
 __all__ = [
     "cells_beside",
@@ -13,3 +20,13 @@ __all__ = [
     "is_start",
     "read_promise",
 ]
+
+_LATER = {"cells_beside": "rows", "find_bodies": "bodies", "read_promise": "promise"}
+"""Names whose patterns take long to compile and which a comparison of numbers does not need, and their modules."""
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for."""
+    if name in _LATER:
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    raise AttributeError(name)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pickle
-import subprocess
 import threading
-from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from itertools import count
 from types import TracebackType
@@ -16,20 +14,6 @@ from typing import Any, Self
 from tracker import children, words
 from tracker.errors import DatabaseError
 
-_begun: list[subprocess.Popen[bytes]] = []
-
-
-@contextmanager
-def begun() -> Iterator[None]:
-    """Have a process load what it needs before it is known what to ask it; the first `Remote` takes it."""
-    _begun.append(children.start("tracker.workflow.answering", alone=True))
-    try:
-        yield
-    finally:
-        for process in _begun:  # nobody took it: it ends with its input
-            process.communicate()
-        _begun.clear()
-
 
 class Remote:
     """Answers what `Reviewing` answers, each call by a request to the other process; any thread may call."""
@@ -37,7 +21,7 @@ class Remote:
     def __init__(self, target: str | None, reviewer: str, blind: bool) -> None:
         self.reviewer = reviewer
         self.blind = blind
-        self._process = _begun.pop() if _begun else children.start("tracker.workflow.answering", alone=True)
+        self._process = children.start(children.ANSWERING, alone=True)
         self._numbers = count()
         self._sending = threading.Lock()
         self._asked: dict[int, Future[Any]] = {}
