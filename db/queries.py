@@ -232,13 +232,19 @@ def old_units(s: Connection, key: int) -> list[UnitRow]:
 
 
 def statements(
-    s: Connection, chosen: Filter, *, unanswering: bool = False, limit: int | None = None
+    s: Connection,
+    chosen: Filter,
+    *,
+    holding: Iterable[str] = (),
+    unanswering: bool = False,
+    limit: int | None = None,
 ) -> list[StatementRow]:
     """Statements of the reports that a filter's issuer, years and report choose and that hold its text, in order.
 
     Args:
         s: a session.
         chosen: other fields do not restrict.
+        holding: pieces of text that must all occur, each literally, wherever.
         unanswering: only those that are evidence for no commitment, of reports that an earlier one was matched with.
         limit: give at most so many.
 
@@ -257,8 +263,8 @@ def statements(
         query = query.where(t.issuer.c.name == chosen.issuer)
     if chosen.years is not None:
         query = query.where(_R.year.between(*chosen.years))
-    if chosen.text:
-        query = query.where(_U.text.icontains(chosen.text, autoescape=True))
+    pieces = filter(None, (chosen.text, *holding))
+    query = query.where(*(_U.text.icontains(piece, autoescape=True) for piece in pieces))
     if chosen.body:
         query = query.where(_U.bodies.icontains(chosen.body, autoescape=True))
     if unanswering:

@@ -290,7 +290,7 @@ class FakeReviewing:
         return [
             StatementRow(r.statement, r.report, None, None, r.heading, r.text, r.start, r.end)
             for r in rows
-            if text in r.text
+            if all(word in r.text for word in text.split())
         ][:limit]
 
     def mark_wrong(self, commitment: int, statement: int, wrong: bool) -> None:

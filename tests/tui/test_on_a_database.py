@@ -99,6 +99,20 @@ async def test_sources_filters_and_orders_work_on_it(open_room: OpenRoom, engine
         assert room.screen.filter.years is not None
 
 
+@pytest.mark.parametrize("typed", ["归集　平台", "平台 上线", "  平台　 46万条 "])
+async def test_the_later_report_is_searched_by_words_in_any_order(
+    open_room: OpenRoom, engine: Engine, typed: str
+) -> None:
+    async with open_room(Reviewing(engine, "林评议"), size=(80, 24)) as room:
+        await room.press("e")
+        assert "in any order" in room.text("#statements")
+        await room.paste(typed)
+        assert "执法监督平台于5月上线运行" in room.text("#statements-found")
+        assert "1 statement" in room.text("#statements-total")
+        await room.paste(" %")
+        assert "0 statements" in room.text("#statements-total")
+
+
 async def test_a_users_own_topics_are_called_by_their_names(
     open_room: OpenRoom, engine: Engine, tmp_path: Path
 ) -> None:

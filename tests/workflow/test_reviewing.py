@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
 from db import columns
@@ -128,3 +130,20 @@ def test_statements_are_found_by_hand_and_attached(database: Path) -> None:
     view = room.source(2)
     assert view.text[found.start : found.end] == found.text
     assert room.statements(2, "宪法宣传周", 10)[0].answers == (key,)
+
+
+@given(st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_statement_is_found_by_its_words_in_any_order(database: Path, data: st.DataObject) -> None:
+    room = open_room(database)
+    every = room.statements(2, "", 1000)
+    wanted = data.draw(st.sampled_from(every)).text
+    spans = st.tuples(st.integers(0, len(wanted) - 1), st.integers(1, 4)).map(lambda at: wanted[at[0] : sum(at)])
+    odd = st.text(st.sampled_from("%_\\*?'\"["), min_size=1, max_size=2)
+    words = data.draw(st.lists(st.one_of(spans, spans, odd), max_size=4))
+    space = data.draw(st.sampled_from([" ", "\u3000", " \u3000 "]))
+
+    found = room.statements(2, space + space.join(words) + space, 1000)
+
+    whole = space.join(words).lower().split()
+    assert found == [row for row in every if all(word in row.text.lower() for word in whole)]

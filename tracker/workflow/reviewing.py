@@ -156,9 +156,9 @@ class Reviewing:
         return correcting.source(self._engine, report)
 
     def statements(self, report: int, text: str, limit: int) -> list[StatementRow]:
-        """The first statements of a report that hold a text, in order."""
+        """The first statements of a report that hold every word of a text, set apart by any white space; in order."""
         with reading(self._engine) as session:
-            found = queries.statements(session, Filter(report=report, text=text), limit=limit)
+            found = queries.statements(session, Filter(report=report), holding=set(text.split()), limit=limit)
         return [replace(row, answers=()) for row in found] if self.blind else found
 
     # Corrections ------------------------------------------------------------------------------
