@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-
-from wcwidth import wcwidth
+from functools import lru_cache
 
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
@@ -67,7 +66,14 @@ each blank by itself."""
 
 def cell_width(text: str) -> int:
     """Terminal cells that text takes; a Chinese character takes two."""
-    return sum(max(wcwidth(c), 0) for c in text)
+    return sum(map(_cells, text))
+
+
+@lru_cache(maxsize=8192)
+def _cells(character: str) -> int:
+    from wcwidth import wcwidth  # its tables take long to load, and only what is laid out in cells needs them
+
+    return max(wcwidth(character), 0)
 
 
 def fit(text: str, cells: int) -> str:
@@ -77,7 +83,7 @@ def fit(text: str, cells: int) -> str:
         return text + " " * (cells - width)
     used, out = 0, []
     for c in text:
-        w = max(wcwidth(c), 0)
+        w = _cells(c)
         if used + w > cells - 1:
             break
         out.append(c)
