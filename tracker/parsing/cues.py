@@ -33,6 +33,8 @@ _FRAMING = re.compile(
     r"^(?:也)?(?:衷心|诚挚)?希望(?:您|你们|各位|广大).{0,40}(?:支持|监督|建议|关注)"
 )
 """General requirements, thanks and requests to others: no promise of the issuer, whatever they name."""
+_FRAMED = re.compile("[想求路则谢敬望]")
+"""One of these characters stands wherever _FRAMING matches."""
 _SOLEMN = re.compile(r"(?:领导下|团结|奋斗|奋进|贡献|篇章|胜利|前进|努力).*[！!。]$")
 _INTRO = re.compile(
     r"(?:现在|下面|我受|我代表|现将|根据|按照).{0,60}(?:报告(?:工作|如下|政府)|请予审议|情况.{0,12}如下|答复如下|汇报如下)"
@@ -87,12 +89,6 @@ NAMED, HINTED = 9.0, 4.0
 """What it is worth that a heading names a section, that a phrase opens one."""
 
 
-def plain_piece(seen: Seen, k: int) -> str:
-    """Text of a piece without the breaks of wrapped lines."""
-    piece = seen.pieces[k]
-    return seen.text[piece.start : piece.end].replace("\n", "")
-
-
 def task_rows(seen: Seen, texts: Sequence[str]) -> list[bool]:
     """Which pieces stand in a table of tasks, its head among them.
 
@@ -126,7 +122,7 @@ def closes(raw: str) -> bool:
 
 def frames(raw: str) -> bool:
     """Whether a piece only frames: an appeal, a general requirement, thanks."""
-    return closes(raw) or _FRAMING.match(raw) is not None
+    return closes(raw) or (_FRAMED.search(raw) is not None and _FRAMING.match(raw) is not None)
 
 
 def addresses(raw: str) -> bool:

@@ -48,6 +48,8 @@ class Seen:
     text: str
     folded: str
     pieces: Sequence[Piece]
+    plain: tuple[str, ...]
+    """Text of each piece without the breaks of wrapped lines."""
     bodies: tuple[str, ...]
     """Folded text of each piece without its item mark, no blanks around."""
     marks: tuple[Mark, ...]
@@ -92,6 +94,7 @@ def see(text: str, pieces: Sequence[Piece]) -> Seen:
         text,
         folded,
         pieces,
+        tuple([text[p.start : p.end].replace("\n", "") for p in pieces]),
         tuple(bodies),
         tuple(marks),
         np.array([(p.start, p.end, p.place, p.of) for p in pieces], dtype=np.int64).reshape(-1, 4).T,

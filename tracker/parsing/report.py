@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
-from tracker.parsing.cues import TASK_TABLE, addresses, closes, frames, named_sections, plain_piece, task_rows
+from tracker.parsing.cues import TASK_TABLE, addresses, closes, frames, named_sections, task_rows
 from tracker.parsing.features import Seen, see
 from tracker.parsing.identity import ends, identify, settle
 from tracker.parsing.outline import DEPTH, Mark
@@ -56,10 +55,8 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
 
 
 def _paragraph_spans(seen: Seen) -> list[tuple[int, int]]:
-    return [
-        (group[0].start, group[-1].end)
-        for group in (list(g) for _, g in groupby(seen.pieces, key=lambda piece: piece.paragraph))
-    ]
+    pieces = seen.pieces
+    return [(p.start, pieces[k + p.of - 1].end) for k, p in enumerate(pieces) if p.place == 0]
 
 
 def _first_body_line(seen: Seen) -> int:
@@ -169,7 +166,7 @@ def _stands_above(seen: Seen, k: int) -> bool:
 
 def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role]:
     out = []
-    texts = [plain_piece(seen, k) for k in range(len(sections))]
+    texts = seen.plain
     rows = task_rows(seen, texts)
     statement, commitment, heading = ((of > 0).tolist() for of in (scores.statement, scores.commitment, scores.heading))
     for k, section in enumerate(sections):

@@ -25,7 +25,6 @@ from tracker.parsing.cues import (
     ends_solemnly,
     looks_ahead,
     looks_back,
-    plain_piece,
     task_rows,
     turns,
 )
@@ -99,7 +98,7 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     teaser, count = _copies(seen)
     if teaser:
         body = max(body, seen.pieces[teaser].paragraph)
-    texts = [plain_piece(seen, k) for k in range(count)]
+    texts = seen.plain[:count]
     gain = (np.maximum(emissions, FLOOR) * TRUST)[:count]
     gain = np.hstack([gain, gain[:, [_DONE_, _PROBLEMS_]]])
     price = np.tile(_TOLL, (count, 1))
@@ -127,7 +126,7 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     turn, back = np.full((2, count), inf)
     for k in range(first, count):
         if not headings[k]:
-            turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, gain[k], price[k])
+            turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, gain, price, k)
     back[~reviewing] = inf
     _tell_apart(seen, texts, price, gain, named_at, start, first)
     returns = np.where(seen.spans[2][:count] > 0, RETURN, RETURN / 2)
@@ -152,20 +151,20 @@ def _stands(seen: Seen, headings: Bools) -> Floats:
     )
 
 
-def _phrases(raw: str, place: int, gain: Floats, toll: Floats) -> tuple[float, float]:
-    """Let phrases open and close asides in `gain` and `toll`; prices of turning from problems to plan and review."""
+def _phrases(raw: str, place: int, gain: Floats, toll: Floats, k: int) -> tuple[float, float]:
+    """Let phrases of piece k open and close asides in `gain` and `toll`; prices of turning to plan and review."""
     turn = back = inf
     if place < OPENS and looks_back(raw):
-        toll[_LOOK_BACK] = back = ASIDE - HINTED
+        toll[k, _LOOK_BACK] = back = ASIDE - HINTED
     elif turns(raw):
         turn = ASIDE - NAMED
     elif looks_ahead(raw):
-        gain[_LOOK_BACK] -= HINTED
-        gain[_ADMIT] -= HINTED
+        gain[k, _LOOK_BACK] -= HINTED
+        gain[k, _ADMIT] -= HINTED
     if admits(raw):
-        toll[_ADMIT] = ASIDE - HINTED
-        toll[_PROBLEMS_] = min(toll[_PROBLEMS_], CHANGE["paragraph"])
-        gain[_PROBLEMS_] += HINTED
+        toll[k, _ADMIT] = ASIDE - HINTED
+        toll[k, _PROBLEMS_] = min(toll[k, _PROBLEMS_], CHANGE["paragraph"])
+        gain[k, _PROBLEMS_] += HINTED
     return turn, back
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009"
 """What may stand between paragraphs or in front of them, besides line ends."""
@@ -155,12 +155,13 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     inside = _protected(tokens)
     spans, begin = [], start
     for k, token in enumerate(tokens):
-        if token.group()[0] not in "。；！？!?;…" or inside[k]:
-            continue
         a, b = token.span()
-        if token.group()[0] in "!?;" and _in_latin(text, a, b):
+        mark = text[a]
+        if mark not in "。；！？!?;…" or inside[k]:
             continue
-        if token.group()[0] == "…" and b < end and len(token.group()) < 3:
+        if mark in "!?;" and _in_latin(text, a, b):
+            continue
+        if mark == "…" and b < end and b - a < 3:
             continue  # an ellipsis in the middle of a list
         while b < end and text[b] in "”’」』）)】》":
             b += 1
@@ -177,27 +178,23 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _protected(tokens: list[re.Match[str]]) -> list[bool]:
     """For each token whether it stands between a pair of marks; strays do not count."""
-    depth = [0] * (len(tokens) + 1)
+    marks = [token.group() for token in tokens]
+    depth = [0] * len(marks)
     stack: list[int] = []
-    for k, token in enumerate(tokens):
-        mark = token.group()
+    for k, mark in enumerate(marks):
         if mark in _OPENERS:
             stack.append(k)
         elif mark in _PAIRS:
             wanted = _SAME.get(_PAIRS[mark], _PAIRS[mark])
             for at in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
-                opener = tokens[stack[at]].group()
+                opener = marks[stack[at]]
                 if _SAME.get(opener, opener) == wanted:
-                    if token.start() - tokens[stack[at]].start() <= QUOTE_REACH:
+                    if tokens[k].start() - tokens[stack[at]].start() <= QUOTE_REACH:
                         depth[stack[at]] += 1
                         depth[k] -= 1
                     del stack[at:]
                     break
-    out, level = [], 0
-    for change in depth[:-1]:
-        level += change
-        out.append(level > 0)
-    return out
+    return [level > 0 for level in accumulate(depth)]
 
 
 def _in_latin(text: str, start: int, end: int) -> bool:
