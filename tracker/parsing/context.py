@@ -123,11 +123,15 @@ def _shared(seen: Seen) -> Floats:
     mine = held // ROOM
     size = np.maximum(np.bincount(mine, minlength=count), 1)
     out = np.zeros((count, 3))
-    for column, step in enumerate((1, 2, -1)):
+    if not len(held):
+        return out
+    for step in (1, 2):
         wanted = held + step * ROOM
-        at = np.minimum(np.searchsorted(held, wanted), max(len(held) - 1, 0))
-        if len(held):
-            out[:, column] = np.bincount(mine[held[at] == wanted], minlength=count) / size
+        at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
+        again = mine[held[at] == wanted]
+        out[:, step - 1] = np.bincount(again, minlength=count) / size
+        if step == 1:
+            out[:, 2] = np.bincount(again + 1, minlength=count) / size  # the same pairs, seen from the second piece
     return out
 
 
