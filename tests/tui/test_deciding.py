@@ -124,7 +124,7 @@ async def test_a_capital_decides_about_the_later_report_in_view_and_stays(open_r
 
         assert room.reviewing.made == [NewDecision(1, Status.DROPPED, "林评议", 4, (), "")]
         assert room.current == 1
-        assert "Decided" in room.told("verdict")
+        assert "Decided" in room.told("decided")
         assert "2024 ✗ dropped ■" in room.told("timeline")
 
 
@@ -173,7 +173,7 @@ async def test_a_note_waits_in_sight_and_goes_with_the_next_decision_only(open_r
         await room.type("fpdux123 ok")
         await room.press("enter")
         assert room.reviewing.made == []
-        assert "fpdux123 ok" in room.told("facts")
+        assert "fpdux123 ok" in room.told("note")
         await room.press("p", "p")
 
         assert [d.note for d in room.reviewing.made] == ["fpdux123 ok", ""]

@@ -113,6 +113,27 @@ async def test_the_later_report_is_searched_by_words_in_any_order(
         assert "0 statements" in room.text("#statements-total")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (109, 26)])
+async def test_a_low_page_begins_with_what_a_decision_needs(
+    open_room: OpenRoom, engine: Engine, size: tuple[int, int]
+) -> None:
+    async with open_room(Reviewing(engine, "林评议"), size=size) as room:
+        await room.press("escape")
+        proven = 0
+        for _ in room.screen.list.pages.ids:
+            page = room.screen.page
+            assert page.scroll_offset.y == 0
+            height = page.scrollable_content_region.height
+            if page.evidence():
+                proven += 1
+                needed = [page.regions[name].bottom for name in ("promise", "verdict", "evidence-0")]
+                assert sorted(needed) == needed
+                assert needed[-1] <= height
+                assert page.regions["facts"].y >= page.regions[f"evidence-{len(page.evidence()) - 1}"].bottom
+            await room.press("j")
+        assert proven > 2
+
+
 async def test_a_users_own_topics_are_called_by_their_names(
     open_room: OpenRoom, engine: Engine, tmp_path: Path
 ) -> None:

@@ -39,6 +39,8 @@ class Block:
     """Style under all of it but the bar."""
     target: Style | str = ""
     """What a click on it finds."""
+    aside: bool = False
+    """Whether it can wait until after the evidence where a page is low."""
 
     def lines(self, width: int) -> list[Content]:
         """All lines but the gap below, none wider than the page."""

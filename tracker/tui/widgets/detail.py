@@ -26,6 +26,9 @@ from tracker.tui.widgets.history import history
 from tracker.tui.widgets.promise import promise
 from tracker.tui.widgets.timeline import timeline, verdict
 
+LOW = 18
+"""Lines below which a page begins with what a decision needs: promise, suggestion, evidence."""
+
 
 class DetailPane(ScrollView, can_focus=False):
     """The page of the commitment in hand."""
@@ -122,7 +125,10 @@ class DetailPane(ScrollView, can_focus=False):
         """Lay out all blocks for the width there is."""
         width = max(self.scrollable_content_region.width, 10)
         self._lines, self.regions = [], {}
-        for block in self._blocks():
+        blocks = list(self._blocks())
+        if self.scrollable_content_region.height < LOW:
+            blocks.sort(key=lambda block: block.aside)
+        for block in blocks:
             lines = block.lines(width)
             self.regions[block.name] = Region(0, len(self._lines), width, len(lines))
             self._lines += [*lines, *[Content("")] * block.gap]
@@ -140,7 +146,7 @@ class DetailPane(ScrollView, can_focus=False):
         yield from promise(detail, self._draft, self.about, beside, counts=counts, blind=blind, gap=gap)
         if self.about:
             yield timeline(detail, self.at, blind=blind, gap=gap)
-            yield verdict(self.about, blind=blind)
+            yield from verdict(self.about, blind=blind)
             text = safe(detail.row.text)
             for index, row in enumerate(self.evidence()):
                 yield evidence(

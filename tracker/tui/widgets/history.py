@@ -32,7 +32,7 @@ def history(
     lines += [entry(d) for d in decisions if d.undoes is None]
     if lines:
         title = Content.styled(words.say("tui.page.history"), "bold")
-        yield Block("history", partial(wrapped, Content("\n").join([title, *lines])), ruled=True)
+        yield Block("history", partial(wrapped, Content("\n").join([title, *lines])), ruled=True, aside=True)
 
 
 def entry(d: DecisionRow) -> Content:

@@ -46,7 +46,9 @@ def promise(
     held = comparing.held(text, statement, about.reason if about else "", counts=counts and not blind)
     yield Block("status", partial(wrapped, _status(detail, blind)), gap)
     yield Block("promise", partial(wrapped, comparing.promise_beside(text, statement, held)), gap)
-    yield Block("facts", facts(_facts(detail, draft, text, held)), gap)
+    note = Content.styled(words.say("tui.page.note_waits", note=safe(draft.note)), "bold $text-accent")
+    yield Block("facts", facts(_facts(detail, text, held)), aside=True)
+    yield Block("note", facts([(words.say("tui.fact.note"), note if draft.note else "")]), gap)
 
 
 def _status(detail: CommitmentDetail, blind: bool) -> Content:
@@ -80,9 +82,7 @@ def _disagreement(detail: CommitmentDetail) -> Content:
     return title + Content(" · ").join(told)
 
 
-def _facts(
-    detail: CommitmentDetail, draft: Draft, text: str, held: comparing.Held
-) -> Iterator[tuple[str, Content | str]]:
+def _facts(detail: CommitmentDetail, text: str, held: comparing.Held) -> Iterator[tuple[str, Content | str]]:
     due = detail.promise.deadline
     row = detail.row
     yield words.say("tui.fact.promised"), f"{place(row.issuer, row.year)}  {safe(row.heading)}"
@@ -92,8 +92,6 @@ def _facts(
     yield words.say("tui.fact.due"), due_words
     yield words.say("tui.fact.bodies"), "、".join(map(safe, detail.promise.bodies))
     yield words.say("tui.fact.chain"), _chain(detail.chain)
-    note = Content.styled(words.say("tui.page.note_waits", note=safe(draft.note)), "bold $text-accent")
-    yield words.say("tui.fact.note"), note if draft.note else ""
 
 
 def _chain(chain: tuple[ChainLink, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from textual.content import Content
@@ -40,7 +41,7 @@ def _item(index: int, row: FollowUpRow, in_view: bool, blind: bool, *, brief: bo
     return Content.assemble(("─", FAINT), item)
 
 
-def verdict(about: FollowUpRow, *, blind: bool) -> Block:
+def verdict(about: FollowUpRow, *, blind: bool) -> Iterator[Block]:
     """What one later report says: suggestion, reason and decision."""
     suggestion = Content.assemble(
         status_words(about.suggested),
@@ -54,11 +55,9 @@ def verdict(about: FollowUpRow, *, blind: bool) -> Block:
     manner = [words.name(word) for word in (about.reported, about.strength) if word]
     given = f", {about.delivered.isoformat()}" if about.delivered else ""
     searched = words.say("tui.page.offered" if blind else "tui.page.searched", n=about.searched)
-    pairs: list[tuple[str, Content | str]] = [
-        (words.say("tui.fact.suggested"), Content("") if blind else suggestion),
-        (words.say("tui.fact.manner"), "" if blind else " · ".join(manner)),
-        (words.say("tui.fact.decided"), decided),
-        (words.say("tui.fact.again"), words.say("tui.page.again") if about.repeated and not blind else ""),
-        (words.say("tui.fact.report"), f"{safe(about.title)}{given} · {searched}"),
-    ]
-    return Block("verdict", facts(pairs), 1)
+    again = words.say("tui.page.again") if about.repeated and not blind else ""
+    yield Block("verdict", facts([(words.say("tui.fact.suggested"), Content("") if blind else suggestion)]))
+    yield Block("manner", facts([(words.say("tui.fact.manner"), "" if blind else " · ".join(manner))]), aside=True)
+    yield Block("decided", facts([(words.say("tui.fact.decided"), decided)]))
+    source = (words.say("tui.fact.report"), f"{safe(about.title)}{given} · {searched}")
+    yield Block("report", facts([(words.say("tui.fact.again"), again), source]), 1, aside=True)
