@@ -84,7 +84,7 @@ def main() -> int:
     parser.add_argument("reports", nargs="*", type=Path, help="texts to begin with, besides those of the tests")
     asked = parser.parse_args()
     asked.keep.mkdir(parents=True, exist_ok=True)
-    known = [report(), FIRST, SECOND, *(path.read_text(encoding="utf-8") for path in asked.reports)]
+    known = [report(), FIRST, SECOND, *(path.read_text(encoding="utf-8", errors="replace") for path in asked.reports)]
     chance = random.Random(asked.seed)
     end, done, finds = time.monotonic() + asked.minutes * 60, 0, 0
     while time.monotonic() < end:
