@@ -6,14 +6,17 @@ Opens the room, presses the keys of each picture and keeps the screen in `docs`.
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import sys
 import tempfile
+from html import unescape
 from pathlib import Path
 
 from db.engine import open_database
 from tests.tui.conftest import Room
 from tracker import words
+from tracker.text import cell_width
 from tracker.tui.app import ReviewApp
 from tracker.workflow.reviewing import Reviewing
 
@@ -21,6 +24,9 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 SIZE = 128, 41
 """Columns and rows."""
+
+CELL = 12.2
+"""Width of a cell in the pictures that Textual exports."""
 
 PICTURES = {
     "review": ("en", "escape j j"),
@@ -45,7 +51,16 @@ async def take(name: str, language: str, keys: str, database: Path) -> None:
         await room.settle()
         for key in keys.split():
             await room.press(key)
-        room.app.save_screenshot(f"{name}.svg", str(DOCS))
+        (DOCS / f"{name}.svg").write_text(by_cells(room.app.export_screenshot()), encoding="utf-8")
+
+
+def by_cells(svg: str) -> str:
+    """The picture with each text as long as its cells: the export counts characters, and browsers squeeze Chinese."""
+
+    def measured(found: re.Match[str]) -> str:
+        return f'textLength="{cell_width(unescape(found[2])) * CELL:g}"{found[1]}{found[2]}'
+
+    return re.sub(r'textLength="[\d.]+"([^>]*>)([^<]*)', measured, svg)
 
 
 if __name__ == "__main__":
