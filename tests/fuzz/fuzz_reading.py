@@ -44,6 +44,7 @@ from tracker.reading.formats import tell_format  # noqa: E402
 from tracker.reading.plain import read_csv, read_txt  # noqa: E402
 from tracker.text import clean  # noqa: E402
 
+FILES = ROOT / "tests" / "reading" / "files"
 LIMITS = Limits(max_bytes=1 << 20, max_characters=2_000_000)
 SLOW = 10
 """Seconds for one input of at most 64 KB."""
@@ -69,6 +70,7 @@ TARGETS: tuple[Callable[[bytes], object], ...] = (
     lambda data: extract("docx", data, LIMITS),
     lambda data: extract("pdf", data, LIMITS),
     lambda data: tell_format(data, ".html"),
+    lambda data: extract("doc", data, LIMITS),
 )
 
 
@@ -117,6 +119,7 @@ def seeds() -> list[bytes]:
         b"\x05" + making.docx(body[:2000], {"numbering": numbering}),
         b"\x06" + pdf.done(),
         b"\x07" + b"PK\x03\x04word/",
+        b"\x08" + (FILES / "minutes.doc").read_bytes(),
     ]
 
 

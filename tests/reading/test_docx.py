@@ -213,7 +213,7 @@ def test_a_wrong_name_is_read_all_the_same(read: Read, name: str) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "WordDocument".encode("utf-16-le"), "save it as docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "WordDocument".encode("utf-16-le"), "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"), "password"),
         (docx(paragraph("文"))[:-60], "damaged"),
         (docx(paragraph("文"), packed=False).replace("文".encode(), "义".encode()), "damaged"),

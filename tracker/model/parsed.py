@@ -15,7 +15,7 @@ class Document:
 
     text: str
     format: str
-    """txt, html, docx, pdf, md or csv: what the bytes are, whatever the name says."""
+    """txt, html, docx, doc, pdf, md or csv: what the bytes are, whatever the name says."""
     removed: int = 0
     """Control and formatting characters taken out by `text.clean`."""
     warnings: tuple[Message, ...] = ()

@@ -62,6 +62,10 @@ def extract(kind: str, data: bytes, limits: Limits) -> Extracted:
         from tracker.reading.docx import read_docx
 
         return read_docx(data, limits)
+    if kind == "doc":
+        from tracker.reading.word97 import read_doc
+
+        return read_doc(data, limits)
     if kind == "pdf":
         from tracker.reading.pdf import read_pdf
 

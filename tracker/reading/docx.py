@@ -60,10 +60,19 @@ def read_docx(data: bytes, limits: Limits) -> Extracted:
     lines = list(writer.blocks(body, 0))
     for kind in ("footnotes", "endnotes"):
         lines += writer.notes(parts[kind])
-    text = "\n".join(line.rstrip() for line in lines)
+    text = _joined(lines)
     if not text.strip() and package.has_pictures:
         raise refusal("scan")
     return Extracted(text)
+
+
+def write(body: Element, numbering: Numbering) -> str:
+    """The text of elements that another form of document was turned into."""
+    return _joined(list(_Writer(numbering, lambda _: []).blocks(body, 0)))
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _part(package: Package, main: str, kind: str) -> Element | None:

@@ -11,8 +11,9 @@ from tracker.reading.formats import SUFFIXES
 REPORT_SUFFIXES = frozenset(SUFFIXES) - {".tsv"}
 """Names that may be a report; a table with tabs rather is data, and is read if it is named itself."""
 
-NAMED_SUFFIXES = frozenset({".doc", ".wps", ".rtf", ".odt", ".ofd"})
-"""Names of reports in forms that are not read: not left out in silence, the reader says what to do with them."""
+NAMED_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ofd"})
+"""Names that programs give to documents of several forms: their bytes tell which, and where one is not read, the reader
+says what to do with it."""
 
 _TEMPORARY = ("~$", ".~", "._")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tracker.errors import ReadError
 from tracker.reading.saying import refusal
 
 SUFFIXES = {
@@ -50,12 +49,10 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 """Bytes at the start, what is said of such a file, its name."""
 
 _COMPOUND: tuple[tuple[str, str, str], ...] = (
-    ("EncryptedPackage", "locked", ""),
-    ("WordDocument", "as_docx", "doc"),
     ("Workbook", "as_csv", "xls"),
     ("PowerPoint Document", "as_text", "ppt"),
 )
-"""Streams in a compound file (doc, encrypted docx), what is said of it, its name."""
+"""Streams in a compound file that is no document to read, what is said of it, its name."""
 
 _PACKED: tuple[tuple[bytes, str, str], ...] = (
     (b"xl/workbook", "as_csv", "xlsx"),
@@ -73,7 +70,7 @@ _HEAD = 4096
 
 
 def tell_format(data: bytes, suffix: str) -> str:
-    """One of txt, html, docx, pdf, md, csv.
+    """One of txt, html, docx, doc, pdf, md, csv.
 
     Args:
         data: the whole file.
@@ -91,7 +88,7 @@ def tell_format(data: bytes, suffix: str) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _packed(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise _compound(data)
+        return _compound(data)
     for signature, said, form in _SIGNATURES:
         if head.startswith(signature) and not (len(signature) < 4 and _is_ascii(head)):
             raise refusal(said, form=form)
@@ -125,11 +122,15 @@ def _packed(data: bytes) -> str:
     raise refusal("archive", form="zip")
 
 
-def _compound(data: bytes) -> ReadError:
+def _compound(data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise refusal("locked")
+    if "WordDocument".encode("utf-16-le") in data:  # it may hold a workbook or slides as well
+        return "doc"
     for stream, said, form in _COMPOUND:
         if stream.encode("utf-16-le") in data:
-            return refusal(said, form=form)
-    return refusal("as_docx", form="doc, wps")
+            raise refusal(said, form=form)
+    raise refusal("as_docx", form="wps")
 
 
 def _is_ascii(head: bytes) -> bool:
