@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy import Connection, and_, func, insert, select
@@ -154,7 +153,7 @@ def undo(s: Connection, reviewer: str) -> DecisionRow | None:
     for some in batches([row.commitment_id for row in rows]):
         recompute(s, commitment.c.id.in_(some))
     taken = next(row for row in history(s, last.commitment_id) if row.id == last.id)
-    return replace(taken, together=len(rows))
+    return taken._replace(together=len(rows))
 
 
 def _append(s: Connection, **values: object) -> int:

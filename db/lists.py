@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -111,12 +111,12 @@ def progress(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> int
     viewer = viewer or Viewer()
     if chosen.decided is False:
         return 0
-    return _count(s, replace(chosen, decided=True), viewer)
+    return _count(s, chosen._replace(decided=True), viewer)
 
 
 def acceptable(s: Connection, chosen: Filter) -> list[int]:
     """Ids of the chosen commitments that nobody has decided and that something is proposed of."""
-    query = _chosen(select(_C.id), replace(chosen, decided=False), Viewer())
+    query = _chosen(select(_C.id), chosen._replace(decided=False), Viewer())
     return list(s.scalars(query.where(_C.status != Status.PENDING.value)))
 
 
@@ -254,7 +254,7 @@ def facets(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> Facet
     """
     viewer = viewer or Viewer()
     chosen, empty = chosen.for_blind() if viewer.blind else chosen, Filter()
-    wide = replace(chosen, **{name: getattr(empty, name) for name, _ in _COUNTED})
+    wide = chosen._replace(**{name: getattr(empty, name) for name, _ in _COUNTED})
     restricted = [(name, value) for name, value in _COUNTED if getattr(chosen, name) != getattr(empty, name)]
     counts: dict[str, Counter[Any]] = defaultdict(Counter)
     total = sure = 0
@@ -272,12 +272,12 @@ def facets(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> Facet
         statuses=_in_order(counts["statuses"], Status),
         decided=sure,
         total=total,
-        reviewers=deciders(s, replace(chosen, decided_by=None), viewer),
+        reviewers=deciders(s, chosen._replace(decided_by=None), viewer),
         topics=_sorted(counts["topic"]),
         trackabilities=_in_order(counts["trackability"], Trackability),
         reported=_in_order(counts["reported"], Reported),
-        bodies=_bodies(s, replace(chosen, body=None), viewer),
-        doubts=_doubts(s, replace(chosen, confidence_below=None), viewer),
+        bodies=_bodies(s, chosen._replace(body=None), viewer),
+        doubts=_doubts(s, chosen._replace(confidence_below=None), viewer),
         flags=tuple(
             (name, counts[name][True] if name in _IN_ONE_PASS else _count(s, _with(chosen, name, True), viewer))
             for name in FLAGS
@@ -287,7 +287,7 @@ def facets(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> Facet
 
 def _with(chosen: Filter, name: str, value: Any) -> Filter:
     changed: dict[str, Any] = {name: value}
-    return replace(chosen, **changed)
+    return chosen._replace(**changed)
 
 
 def _lets_through(chosen: Filter, name: str, value: Any) -> bool:

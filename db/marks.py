@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -79,8 +78,7 @@ def saved_filters(s: Connection) -> list[SavedFilter]:
 
 def _changed(chosen: Filter) -> dict[str, Any]:
     """The fields of a filter that restrict."""
-    every = {field.name: getattr(chosen, field.name) for field in dataclasses.fields(chosen)}
-    return {name: value for name, value in every.items() if value != getattr(Filter(), name)}
+    return {name: value for name, value in chosen._asdict().items() if value != getattr(Filter(), name)}
 
 
 _READ: dict[str, Any] = {
@@ -94,8 +92,8 @@ _READ: dict[str, Any] = {
 
 def _filter(fields: dict[str, Any]) -> Filter:
     """A kept filter; fields that this version does not know are left out."""
-    known = {field.name for field in dataclasses.fields(Filter)}
-    return Filter(**{name: _READ.get(name, lambda v: v)(value) for name, value in fields.items() if name in known})
+    known = {name: value for name, value in fields.items() if name in Filter._fields}
+    return Filter(**{name: _READ.get(name, lambda v: v)(value) for name, value in known.items()})
 
 
 def save_setting(s: Connection, name: str, value: str) -> None:

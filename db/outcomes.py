@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
@@ -187,7 +187,7 @@ def judge(said: Told, ages: Ages, deadline: dt.date | None) -> Outcome:
         )
     whole = settled.get(None)
     found = outcome(verdicts, deadline, *((whole.status, whole.by) if whole else ()))
-    return replace(found, disagreed=_disagreed(said, settled, ages, deadline))
+    return found._replace(disagreed=_disagreed(said, settled, ages, deadline))
 
 
 def _disagreed(said: Told, settled: Mapping[int | None, Settled], ages: Ages, deadline: dt.date | None) -> bool:

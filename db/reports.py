@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, union, update
@@ -153,7 +152,7 @@ def take_back_report(s: Connection, key: int, field: str, read: Identity, review
     if not said:
         raise UsageError("db.report.not_corrected", id=key, field=field)
     _say(s, key, field, reviewer, undoes=said[-1])
-    _become(s, key, field, before, replace(before, **{field: getattr(_corrected(s, key, read), field)}))
+    _become(s, key, field, before, before._replace(**{field: getattr(_corrected(s, key, read), field)}))
 
 
 def _say(s: Connection, key: int, field: str, reviewer: str, **more: Any) -> None:
@@ -229,7 +228,7 @@ def _apply(identity: Identity, field: str, text: str | None) -> Identity:
         value = _FIELDS[field](text)
     except ValueError as error:
         raise UsageError(f"db.report.{field}", text=text or "", known=", ".join(Kind)) from error
-    return replace(identity, **{field: value})
+    return identity._replace(**{field: value})
 
 
 def _corrected(s: Connection, key: int | None, identity: Identity) -> Identity:

@@ -1,6 +1,6 @@
 """Every table as it is kept, in full; queries go by `db.columns`, which loads in a sixth of the time.
 
-They are storage, not domain objects: reads give the dataclasses of `tracker.model`. Nothing here is of one database
+They are storage, not domain objects: reads give the values of `tracker.model`. Nothing here is of one database
 only, but for `sqlite_autoincrement`: an id that was given out is never given to another row, which PostgreSQL's
 sequences promise anyhow. Suggestions go with what they are about (ON DELETE CASCADE); decisions and their evidence
 hold on to it.

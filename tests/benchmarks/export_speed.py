@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def promise(text: str) -> Promise:
             quantities.append(Quantity(figure[0], *span, value, "个", Relation.EXACTLY))
         parts.append(Part(at, at + len(clause), clause[:2], clause[2:]))
         at += len(clause) + 1
-    return replace(making.VAGUE, quantities=tuple(quantities), parts=tuple(parts[:4]))
+    return making.VAGUE._replace(quantities=tuple(quantities), parts=tuple(parts[:4]))
 
 
 def reason(status: Status, year: int, n: int) -> str:

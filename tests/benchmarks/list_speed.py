@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -29,7 +28,7 @@ ROUNDS, PAGE = 5, 200
 def promise(at: int) -> Promise:
     """What the unit in one place of each report promises."""
     bodies = ("市司法局",) if at % 9 == 0 else ()
-    return replace(VAGUE, trackability=tuple(Trackability)[at % 3], topic=TOPICS[at % 5], bodies=bodies)
+    return VAGUE._replace(trackability=tuple(Trackability)[at % 3], topic=TOPICS[at % 5], bodies=bodies)
 
 
 def make(path: Path) -> None:
@@ -45,8 +44,7 @@ def make(path: Path) -> None:
                 issuer=f"第{i}市人民政府",
             )
             promises = {
-                at: replace(
-                    VAGUE,
+                at: VAGUE._replace(
                     trackability=tuple(Trackability)[at % 3],
                     topic=TOPICS[at % 5],
                     bodies=("市司法局",) * (at % 9 == 0),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, update
@@ -179,8 +178,8 @@ def test_a_decided_unit_that_is_no_commitment_any_more_counts_as_gone(kept: Kept
     training, platform = kept.promised["培训调解人员。"], kept.promised["建设网上平台。"]
     decide(kept.engine, training)
     report = parsed(2021, ["办理案件。"], PLAN)
-    demoted = tuple(replace(u, role=Role.FRAMING) if u.text in PLAN[1:] else u for u in report.units)
-    again = keep(kept.engine, replace(report, units=demoted), replaces=kept.first)
+    demoted = tuple(u._replace(role=Role.FRAMING) if u.text in PLAN[1:] else u for u in report.units)
+    again = keep(kept.engine, report._replace(units=demoted), replaces=kept.first)
     assert again.gone == (training,)
     assert listed(kept.engine, Filter(gone=True)) == ["培训调解人员。"]
     assert {training, platform} <= set(units(kept.engine, kept.first, Role.FRAMING).values())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,13 +67,13 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plan = making.parsed(2021, plan=PLAN)
     promising = [i for i, unit in enumerate(plan.units) if unit.role is Role.COMMITMENT]
     units = list(plan.units)
-    units[promising[3]] = replace(units[promising[3]], ahead=True)
-    plan = replace(plan, units=tuple(units))
+    units[promising[3]] = units[promising[3]]._replace(ahead=True)
+    plan = plan._replace(units=tuple(units))
     promises = {promising[0]: making.counted(2022), promising[2]: making.counted(2022)}
     first = making.keep(engine, plan, promises=promises, path="/reports/2021.txt").report
     promised = list(making.units(engine, first, Role.COMMITMENT).values())
     _decide(engine, promised[4], Status.UNCLEAR, REVIEWERS[0])
-    left = replace(plan, units=plan.units[:-1])
+    left = plan._replace(units=plan.units[:-1])
     assert making.keep(engine, left, promises=promises, replaces=first, path="/reports/2021.txt").gone == (promised[4],)
 
     with reading(engine) as s:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -191,7 +190,7 @@ def test_the_heat_map_has_sides_that_can_be_compared(
 ) -> None:
     fates = itertools.cycle((Status.FOLLOWED_UP, Status.DROPPED, Status.FOLLOWED_UP))
     rows = [
-        replace(row(next(fates), key=i), issuer=issuer, year=year, topic=topic)
+        row(next(fates), key=i)._replace(issuer=issuer, year=year, topic=topic)
         for i, (issuer, year, topic) in enumerate(itertools.product(issuers, years, topics))
     ]
     statistics = count(rows, {"economy": "经济", "law": "法治"})

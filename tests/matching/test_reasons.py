@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.matching.reports import AGAIN, PROMISES, RESULTS, report
@@ -54,7 +52,7 @@ def test_a_problem_that_the_later_report_admits_about_it_is_said() -> None:
     promises = [("", "着力破解小微企业融资难融资贵问题。"), ("", "新增城市绿道20公里。")]
     problem = "小微企业融资难、融资贵问题尚未有效缓解。"
     for told in (RESULTS, ()):
-        later = replace(report(2, (), told), problems=("对此，我们将认真加以解决。", problem))
+        later = report(2, (), told)._replace(problems=("对此，我们将认真加以解决。", problem))
         financing, greenway = Matcher().match(report(1, promises), later)
         assert in_words(financing.reason, "zh").endswith(f"；其问题部分谈到：{problem}")
         assert in_words(financing.reason, "en").endswith(f"; its problems section says: {problem}")

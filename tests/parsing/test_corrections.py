@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +49,7 @@ class Hand:
         self.say(self.units[at], self.units[at], field, word.value)
 
     def take_back(self, at: int) -> None:
-        self.said[at] = replace(self.said[at], taken_back_by="何", taken_back_at=WHEN)
+        self.said[at] = self.said[at]._replace(taken_back_by="何", taken_back_at=WHEN)
 
 
 def solid(text: str) -> int:
@@ -77,7 +76,7 @@ def test_no_order_of_corrections_loses_or_doubles_a_character(data: st.DataObjec
             hand.name(at, data.draw(st.sampled_from([*Section, *Role])))
         elif deed == "take back" and hand.said:
             hand.take_back(data.draw(st.integers(0, len(hand.said) - 1)))
-        faithful(replace(parsed, units=hand.units))
+        faithful(parsed._replace(units=hand.units))
     for index in range(len(hand.said)):
         hand.take_back(index)
     assert hand.units == parsed.units, "with everything taken back it is the parser's reading again"
@@ -95,7 +94,7 @@ def test_corrections_hold_over_a_text_that_is_wrapped_and_spaced_otherwise(data:
             hand.split(at, data.draw(st.integers(1, solid(hand.units[at].text) - 1)))
     again = "此页由网站转载\n\n" + FIRST.replace("\n\n", "\n \n\u3000\u3000")
     moved = correct(again, parse(again).units, hand.said)
-    faithful(replace(parse(again), units=moved.units))
+    faithful(parse(again)._replace(units=moved.units))
     assert not moved.unplaced
     keys = [match_key(unit.text) for unit in moved.units]
     assert [match_key(unit.text) for unit in hand.units][1:] == keys[-len(hand.units) + 1 :]
@@ -147,8 +146,8 @@ def test_a_word_is_followed_where_another_reading_draws_the_lines_elsewhere() ->
     middle = unit.start + 10
     finer = (
         *parsed.units[:at],
-        replace(unit, end=middle, text=FIRST[unit.start : middle]),
-        replace(unit, start=middle, text=FIRST[middle : unit.end]),
+        unit._replace(end=middle, text=FIRST[unit.start : middle]),
+        unit._replace(start=middle, text=FIRST[middle : unit.end]),
         *parsed.units[at + 1 :],
     )
     made = correct(FIRST, finer, hand.said)

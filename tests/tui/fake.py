@@ -6,7 +6,6 @@ import datetime as dt
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -188,7 +187,7 @@ class FakeReviewing:
             promise=self._promise(row),
             follow_ups=tuple(self._follow_up(row, year, standing) for year in self._later(row)),
             decisions=decisions,
-            attached=tuple(replace(self._statement(s), evidence=True) for s in sorted(statements)),
+            attached=tuple(self._statement(s)._replace(evidence=True) for s in sorted(statements)),
         )
 
     def source(self, report_id: int) -> SourceView:
@@ -215,11 +214,11 @@ class FakeReviewing:
 
         these = count(chosen)
         return Facets(
-            issuers=tuple(sorted(Counter(str(r.issuer) for r in count(replace(chosen, issuer=None))).items())),
-            years=tuple(sorted(Counter(r.year or 0 for r in count(replace(chosen, years=None))).items())),
+            issuers=tuple(sorted(Counter(str(r.issuer) for r in count(chosen._replace(issuer=None))).items())),
+            years=tuple(sorted(Counter(r.year or 0 for r in count(chosen._replace(years=None))).items())),
             reviewers=tuple(Counter(r.decided_by for r in these if r.decided_by).items()),
             trackabilities=tuple(Counter(r.trackability for r in these).items()),
-            statuses=tuple(sorted(Counter(r.status for r in count(replace(chosen, statuses=()))).items())),
+            statuses=tuple(sorted(Counter(r.status for r in count(chosen._replace(statuses=()))).items())),
             doubts=tuple((d, sum((r.confidence or 1) < d for r in these)) for d in (0.5, 0.6, 0.7, 0.8, 0.9)),
             decided=sum(1 for r in these if r.decided_by),
             total=len(these),
@@ -252,15 +251,15 @@ class FakeReviewing:
                 if found.undoes is None and not found.undone and found.reviewer == self.reviewer:
                     together = [d for d in self._decisions if found.batch and d.batch == found.batch] or [found]
                     for d in together:
-                        self._decisions[d.id - 1] = replace(d, undone=True)
-                    return replace(self._decisions[at], together=len(together))
+                        self._decisions[d.id - 1] = d._replace(undone=True)
+                    return self._decisions[at]._replace(together=len(together))
         return None
 
     def flag(self, commitment: int, on: bool) -> None:
         self.flagged = self.flagged | {commitment} if on else self.flagged - {commitment}
 
     def _acceptable(self, chosen: Filter) -> list[int]:
-        rows = self.rows(self.ids(replace(chosen, decided=False)))
+        rows = self.rows(self.ids(chosen._replace(decided=False)))
         return [row.id for row in rows if row.status is not Status.PENDING]
 
     def acceptable(self, chosen: Filter) -> int:
@@ -270,7 +269,7 @@ class FakeReviewing:
         ids = self._acceptable(chosen)
         for key in ids:
             made = self.decide(NewDecision(key, self._base(key).status, self.reviewer))
-            self._decisions[made - 1] = replace(self._decisions[made - 1], batch="all")
+            self._decisions[made - 1] = self._decisions[made - 1]._replace(batch="all")
         return len(ids)
 
     def last_decisions(self, limit: int) -> list[DecisionRow]:
@@ -340,20 +339,20 @@ class FakeReviewing:
             raise TrackerError(f"commitment {key}: is not kept")
         report = (key - 1) // 40
         base = self._kept[(key - 1) % len(self._kept) + 1]
-        return replace(
-            base, id=key, report=report, issuer=f"第{report // 4}局", year=2020 + report % 4, text=f"{key} {base.text}"
+        return base._replace(
+            id=key, report=report, issuer=f"第{report // 4}局", year=2020 + report % 4, text=f"{key} {base.text}"
         )
 
     def _row(self, key: int) -> CommitmentRow:
         row = self._base(key)
-        row = replace(row, text=self.texts.get(key, row.text), flagged=key in self.flagged)
+        row = row._replace(text=self.texts.get(key, row.text), flagged=key in self.flagged)
         whole = [d for d in self._history(key) if d.report is None and d.status and not d.undone]
         whole = [d for d in whole if not self.blind or d.reviewer == self.reviewer]
         settled = [d for d in whole if d.adjudicates]
         by = {d.reviewer: d.status for d in whole}
-        row = replace(row, disagreed=not settled and len(set(by.values())) > 1)
+        row = row._replace(disagreed=not settled and len(set(by.values())) > 1)
         word = (settled or whole)[-1] if whole else None
-        return replace(row, status=word.status, decided_by=word.reviewer) if word and word.status else row
+        return row._replace(status=word.status, decided_by=word.reviewer) if word and word.status else row
 
     def said_by(self, reviewer: str, commitment: int, status: Status) -> None:
         """Another reviewer decides."""
@@ -413,8 +412,7 @@ class FakeReviewing:
             reason=reason,
             repeated=at == 3,
             candidates=tuple(
-                replace(
-                    self._statement(report * 100 + n),
+                self._statement(report * 100 + n)._replace(
                     score=round(0.9 - 0.17 * rank, 2),
                     evidence=n in evidence and (row.id, report * 100 + n) not in self.wrong,
                     wrong_by=self.wrong.get((row.id, report * 100 + n)),

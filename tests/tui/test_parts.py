@@ -31,7 +31,7 @@ def test_every_line_of_a_grouped_list_is_a_header_or_a_commitment(sizes: list[in
     groups = [Group(report, f"甲{report // 2}", 2020, "", size) for report, size in enumerate(sizes)]
 
     runs = runs_of(groups)
-    assert [run.of.count for run in runs] == sizes
+    assert [run.of.commitments for run in runs] == sizes
     assert [run.new_issuer for run in runs] == [number % 2 == 0 for number in range(len(sizes))]
     lines = Lines(sum(sizes), runs)
     assert [lines.at(lines.line_of(index)) for index in range(sum(sizes))] == list(range(sum(sizes)))

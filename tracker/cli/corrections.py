@@ -41,10 +41,9 @@ def corrections(
 
 
 def _print_json(said: UnitCorrection) -> None:
-    import dataclasses
     import json
 
-    typer.echo(json.dumps(dataclasses.asdict(said), ensure_ascii=False, default=str))
+    typer.echo(json.dumps(said._asdict(), ensure_ascii=False, default=str))
 
 
 def _print(said: UnitCorrection) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +34,7 @@ def letter(
         return
     if not chosen.issuer or output is None:
         raise UsageError("exports.error.letter")
-    chosen = replace(chosen, statuses=ASKED)
+    chosen = chosen._replace(statuses=ASKED)
     asked = context.of(ctx)
     count = letters.write(asked.engine(), output, chosen, template=template, force=force, viewer=asked.marking(chosen))
     note(words.say("exports.letter.written", path=output, n=count))

@@ -77,12 +77,11 @@ def _line(row: CommitmentRow, width: int) -> str:
 
 
 def _print_json(engine: Engine, chosen: Filter, limit: int | None, order: str, viewer: Viewer) -> None:
-    import dataclasses
 
     from tracker.workflow import listing
 
     for row in listing.commitments(engine, chosen, limit, order, viewer):
-        typer.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False, default=str))
+        typer.echo(json.dumps(row._asdict(), ensure_ascii=False, default=str))
 
 
 def print_tally(engine: Engine, chosen: Filter) -> None:
@@ -113,14 +112,12 @@ def statements(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """List the work done that reports state, with the commitments each answers; by issuer, year, report, body, text."""
-    import dataclasses
-
     from tracker.workflow import listing
 
     rows = listing.statements(context.of(ctx).engine(), chosen, unanswering=unpromised)
     if as_json:
         for row in rows:
-            typer.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
+            typer.echo(json.dumps(row._asdict(), ensure_ascii=False))
         return
     for _, group in groupby(rows, key=lambda row: row.report):
         for position, row in enumerate(group):

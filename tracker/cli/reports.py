@@ -36,11 +36,10 @@ def reports(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json")]
 
 
 def _print_json(kept: list[ReportRow]) -> None:
-    import dataclasses
 
     for row in kept:
         said = {"warnings": [str(warning) for warning in row.warnings]}
-        typer.echo(json.dumps({**dataclasses.asdict(row), **said}, ensure_ascii=False, default=str))
+        typer.echo(json.dumps({**row._asdict(), **said}, ensure_ascii=False, default=str))
 
 
 def _print_report(row: ReportRow) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from tracker.errors import ExportError
 from tracker.exports.csv_list import safe
 from tracker.model import LogEntry
 
-COLUMNS = tuple(field.name for field in dataclasses.fields(LogEntry))
+COLUMNS = LogEntry._fields
 
 
 def as_csv(entries: Sequence[LogEntry]) -> str:

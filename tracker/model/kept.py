@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tracker.model.choosing import Listing
 from tracker.model.parsed import Unit
@@ -14,8 +14,7 @@ from tracker.model.terms import Kind, Reported, Status, Strength, Trackability
 from tracker.words import Message
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(NamedTuple):
     """A kept report, without its text."""
 
     id: int
@@ -35,8 +34,7 @@ class ReportRow:
     """The issuer as the text or a correction names it, before issuers were merged or renamed."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentRow:
+class CommitmentRow(NamedTuple):
     """One line of a status list."""
 
     id: int
@@ -70,8 +68,7 @@ class CommitmentRow:
     ahead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class EvidenceRow(NamedTuple):
     """A statement beside a commitment, with its place in its report."""
 
     statement: int
@@ -92,8 +89,7 @@ class EvidenceRow:
     """Other commitments that it is evidence for."""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpRow:
+class FollowUpRow(NamedTuple):
     """What one later report says of a commitment, as proposed and as decided."""
 
     report: int
@@ -123,8 +119,7 @@ class FollowUpRow:
         return self.decided or self.suggested
 
 
-@dataclass(frozen=True, slots=True)
-class ChainLink:
+class ChainLink(NamedTuple):
     """One commitment of a chain: the same promise, year after year."""
 
     commitment: int
@@ -136,8 +131,7 @@ class ChainLink:
     quantities: tuple[Quantity, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentDetail:
+class CommitmentDetail(NamedTuple):
     """Everything kept about one commitment."""
 
     row: CommitmentRow
@@ -159,8 +153,7 @@ class CommitmentDetail:
     """The standing splits and mergers of its text, oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What the review room begins with."""
 
     listing: Listing
@@ -174,8 +167,7 @@ class Opening:
     """Of the database before this was read, as `Reviewing.stamp` gives it."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(NamedTuple):
     """A kept unit with its id."""
 
     id: int
@@ -184,8 +176,7 @@ class UnitRow:
     """The standing ones that made it what it is, oldest first; given where a source is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(NamedTuple):
     """A kept report's text and the units in it, in order."""
 
     report: ReportRow
@@ -193,8 +184,7 @@ class SourceView:
     units: tuple[UnitRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRow:
+class StatementRow(NamedTuple):
     """A statement as a list shows it."""
 
     id: int
@@ -210,8 +200,7 @@ class StatementRow:
     """Commitments that it is evidence for; empty if it answers no promise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The status of a commitment over all later reports."""
 
     status: Status
@@ -223,8 +212,7 @@ class Outcome:
     disagreed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A suggestion that another version of the matcher changed."""
 
     commitment: int
@@ -237,12 +225,11 @@ class Move:
     moved_at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What keeping one report changed."""
 
     report: int
     change: str
     """new, unchanged or updated."""
-    gone: tuple[int, ...] = field(default=())
+    gone: tuple[int, ...] = ()
     """Decided commitments that the report no longer holds."""

@@ -1,11 +1,7 @@
-"""What matching sees of two reports and what it proposes; texts side by side.
-
-What there is hundreds of thousands of is a tuple: made and handed to another process in a third of the time.
-"""
+"""What matching sees of two reports and what it proposes; texts side by side."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.model.terms import Kind, Measure, Reported, Status, Strength
@@ -19,8 +15,7 @@ class Item(NamedTuple):
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportItems:
+class ReportItems(NamedTuple):
     """The parts of one report that matching looks at, each in text order."""
 
     id: int
@@ -61,8 +56,7 @@ class FollowUp(NamedTuple):
     """Of the best evidence; None for dropped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """A piece that a commitment and a statement both hold: `length` characters from each offset."""
 
     commitment: int
@@ -70,8 +64,7 @@ class Shared:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class PartCover:
+class PartCover(NamedTuple):
     """A clause of a commitment, `text[start:end]`, and how much of it a statement holds."""
 
     start: int
@@ -81,8 +74,7 @@ class PartCover:
     covered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NumberPair:
+class NumberPair(NamedTuple):
     """A number of a commitment beside the one in a statement that counts the same thing; offsets into each text."""
 
     promised: str
@@ -94,8 +86,7 @@ class NumberPair:
     reported_end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A commitment and a statement side by side."""
 
     shared: tuple[Shared, ...]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.model.terms import Kind, Role, Section
 from tracker.words import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What reading a file gives: sanitised text and what had to be taken out of it."""
 
     text: str
@@ -21,8 +20,7 @@ class Document:
     warnings: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A piece of text that ends in 。 ； ! ? or at a line end."""
 
     start: int
@@ -37,8 +35,7 @@ class Unit:
     """A promise inside the review (今年，将开展…; 即将挂牌): it speaks of what is still to come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Which report a text is. What the text does not say is None."""
 
     title: str
@@ -50,8 +47,7 @@ class Identity:
     """The day it was delivered, signed or published."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedReport:
+class ParsedReport(NamedTuple):
     """A report taken apart: units in text order, no two overlapping."""
 
     text: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from tracker.model.terms import Precision, Relation, Trackability
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit as it stands in a unit's text; `start` and `end` are offsets into that text."""
 
     text: str
@@ -23,8 +22,7 @@ class Quantity:
     """The far end of a RANGE, else None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """When something is promised for: `date` is the last day that still keeps it."""
 
     text: str
@@ -32,8 +30,7 @@ class Deadline:
     precision: Precision
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A clause of a unit's text, `text[start:end]`, with what is bound to it."""
 
     start: int
@@ -47,8 +44,7 @@ class Part:
     deadline: Deadline | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """What a commitment's text can be held to."""
 
     quantities: tuple[Quantity, ...]

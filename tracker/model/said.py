@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.model.terms import Status, UnitField
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
+class DecisionRow(NamedTuple):
     """One entry of a commitment's history, oldest first; nothing in it is ever changed."""
 
     id: int
@@ -36,8 +35,7 @@ class DecisionRow:
     """How many were taken back in the same step; only what `undo` returns says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forerunner:
+class Forerunner(NamedTuple):
     """A commitment that a reviewer split or merged into another unit, and what was decided of it before."""
 
     commitment: int
@@ -45,8 +43,7 @@ class Forerunner:
     decisions: tuple[DecisionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitCorrection:
+class UnitCorrection(NamedTuple):
     """A reviewer's word on what a unit is or where it ends; nothing in it is ever changed."""
 
     id: int
@@ -76,8 +73,7 @@ class UnitCorrection:
         return self.taken_back_by is None
 
 
-@dataclass(frozen=True, slots=True)
-class NewDecision:
+class NewDecision(NamedTuple):
     """A reviewer's word, before it is kept."""
 
     commitment: int
@@ -89,8 +85,7 @@ class NewDecision:
     adjudicates: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """How far two reviewers agree on what both have decided."""
 
     one: str
@@ -104,8 +99,7 @@ class Agreement:
     """Ends of its 95 % interval."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(NamedTuple):
     """One line of the log of everything that people decided or corrected."""
 
     at: dt.datetime

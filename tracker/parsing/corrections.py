@@ -168,4 +168,4 @@ def renamed(unit: Unit, said: Sequence[UnitCorrection]) -> Unit:
     (span,) = (_Span(0, 1, unit.section, unit.role),)
     for one in said:
         (span,) = _named([span], 0, 1, one)
-    return replace(unit, section=span.section, role=span.role)
+    return unit._replace(section=span.section, role=span.role)

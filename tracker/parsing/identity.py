@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tracker.model import Identity, Kind
 from tracker.text import one_line
@@ -113,7 +112,7 @@ def settle(identity: Identity, headings: Sequence[str], done: str) -> Identity:
 
     """
     year = _year(identity.kind, identity.title, identity.delivered, headings, done)
-    return replace(identity, title=identity.title or _made_title(identity.issuer, identity.kind, year), year=year)
+    return identity._replace(title=identity.title or _made_title(identity.issuer, identity.kind, year), year=year)
 
 
 def _title(head: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ class Run:
 
 def runs_of(groups: Sequence[Group]) -> tuple[Run, ...]:
     """Where each report's commitments begin."""
-    starts = accumulate((group.count for group in groups), initial=0)
+    starts = accumulate((group.commitments for group in groups), initial=0)
     before = (None, *groups)
     return tuple(
         Run(start, group, last is None or last.issuer != group.issuer)

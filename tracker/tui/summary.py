@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from rich.cells import cell_len
 
@@ -70,7 +69,7 @@ def _names(tallies: Sequence[Tally]) -> list[str | None]:
 
 
 def _filter(base: Filter, issuer: str | None) -> Filter:
-    return replace(base, issuer=issuer) if issuer else base
+    return base._replace(issuer=issuer) if issuer else base
 
 
 def rates(tallies: Sequence[Tally], base: Filter, *, blind: bool = False) -> Table:
@@ -84,12 +83,12 @@ def rates(tallies: Sequence[Tally], base: Filter, *, blind: bool = False) -> Tab
             _name_cell(name, opens),
             Cell("", pieces=bar(statuses, blind=blind), opens=opens),
             _heat(rate(statuses), opens, total),
-            Cell(f"{sum(t.decided for t in these):,}/{total:,}", "faint", replace(opens, decided=False)),
+            Cell(f"{sum(t.decided for t in these):,}/{total:,}", "faint", opens._replace(decided=False)),
         ]
         for year in years:
             of_year = [tally for tally in these if tally.year == year]
             found = statuses_of(of_year)
-            cells.append(_heat(rate(found), replace(opens, years=(year, year)), sum(t.total for t in of_year)))
+            cells.append(_heat(rate(found), opens._replace(years=(year, year)), sum(t.total for t in of_year)))
         rows.append(tuple(cells))
     head = ("issuer", "fates", "rate", "decided")
     header = (*(words.say(f"tui.overview.{name}") for name in head), *map(str, years))
@@ -113,7 +112,7 @@ def manner(tallies: Sequence[Tally], base: Filter) -> Table:
             share = counts[word] / total if total else 0.0
             drawn = "█" * round(SHORT_BAR * share)
             text = f"{drawn:<{SHORT_BAR}} {percent(share):>4} {counts[word]:>6,}" if total else ""
-            cells.append(Cell(text, "plain", replace(opens, reported=word) if counts[word] else None))
+            cells.append(Cell(text, "plain", opens._replace(reported=word) if counts[word] else None))
         rows.append(tuple(cells))
     header = (words.say("tui.overview.issuer"), *(words.name(word) for word in Reported))
     widths = (max(SHORT_BAR + 13, cell_len(name) + 2) for name in header[1:])
@@ -124,13 +123,13 @@ def reviewers(agreements: Sequence[Agreement], deciders: Sequence[tuple[str, int
     """Who decided how many, None while that is not known, and how far each pair agrees on what both decided."""
     rows = [
         (
-            Cell(safe(name), "strong", replace(base, decided_by=name)),
+            Cell(safe(name), "strong", base._replace(decided_by=name)),
             Cell(words.say("tui.overview.has_decided", n=count), "plain"),
             *(Cell("") for _ in range(3)),
         )
         for name, count in deciders or ()
     ]
-    queue = replace(base, disagreed=True)
+    queue = base._replace(disagreed=True)
     for pair in agreements:
         interval = "" if pair.low is None or pair.high is None else f"[{pair.low:.2f}, {pair.high:.2f}]"
         rows.append(

@@ -7,7 +7,6 @@ on one report cost one matching.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db import queries, store
@@ -119,4 +118,4 @@ def source(engine: Engine, report: int) -> SourceView:
         return tuple(sorted({*some, *own}, key=lambda one: one.id))
 
     rows = zip(view.units, held, strict=True)
-    return replace(view, units=tuple(replace(row, corrections=holds(row, some)) for row, some in rows))
+    return view._replace(units=tuple(row._replace(corrections=holds(row, some)) for row, some in rows))

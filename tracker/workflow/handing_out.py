@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
@@ -131,9 +130,8 @@ def _topic_names(session: queries.Connection) -> dict[str, str]:
 def filter_words(chosen: Filter, topics: Mapping[str, str]) -> tuple[str, ...]:
     """The restrictions of a filter, in words."""
     found = []
-    for field in dataclasses.fields(chosen):
-        value, key = getattr(chosen, field.name), field.name
-        if value == field.default:
+    for key, value in chosen._asdict().items():
+        if value == getattr(Filter(), key):
             continue
         if key == "years":
             value = "-".join(map(str, dict.fromkeys(value)))

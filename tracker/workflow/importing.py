@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,7 +137,7 @@ def _keep(
             warnings = (*warnings, Message("parsing.warning.corrections_wait", {"ids": ids}))
         kept = store.save_report(
             session,
-            parsed=replace(parsed, units=made.units),
+            parsed=parsed._replace(units=made.units),
             promises=promises_of(parsed.text, made.units, year, taxonomy(session)),
             source=str(path),
             path=str(path.resolve()),

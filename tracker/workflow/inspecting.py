@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ def inspect(path: Path, engine: Engine | None = None) -> Inspected:
         raise error.at(path) from error
     kept, made = _as_kept(engine, path, limits, report) if engine else (None, None)
     if made is not None:
-        report = replace(report, units=made.units)
+        report = report._replace(units=made.units)
     ahead = report.identity.year + 1 if report.identity.year is not None else None
     promises = {
         index: read_promise(unit.text, ahead, cells=cells_beside(report.text, unit.start, unit.end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from db import queries, store
 from tracker.model import Identity, Kept, ParsedReport, Promise, Role, Unit, UnitCorrection, UnitField
@@ -86,8 +86,7 @@ def rewrite(session: queries.Connection, report: int) -> Kept:
     made = corrected(session, report, parsed)
     return store.save_report(
         session,
-        parsed=replace(
-            parsed,
+        parsed=parsed._replace(
             identity=Identity(row.title, row.stated_issuer, row.kind, row.year, row.delivered),
             units=made.units,
         ),

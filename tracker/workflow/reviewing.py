@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db import queries, store
@@ -159,7 +158,7 @@ class Reviewing:
         """The first statements of a report that hold every word of a text, set apart by any white space; in order."""
         with reading(self._engine) as session:
             found = queries.statements(session, Filter(report=report), holding=set(text.split()), limit=limit)
-        return [replace(row, answers=()) for row in found] if self.blind else found
+        return [row._replace(answers=()) for row in found] if self.blind else found
 
     # Corrections ------------------------------------------------------------------------------
 

@@ -185,7 +185,7 @@ class DecidingScreen(WalkScreen):
         row = self.list.pages.row(self.list.cursor) if self.list.current is not None else None
         if row is None:
             return
-        flagged = replace(row, flagged=not row.flagged)
+        flagged = row._replace(flagged=not row.flagged)
         self.list.replace(flagged)
         self._last_write = self._flag(flagged)
         if self.list.move_to(self.list.cursor + 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -191,17 +191,17 @@ class FilterScreen(ModalScreen[Filter | None]):
         on, name = self._is_chosen(self.axis, value), self.axis.name
         if name == "flags":
             changed: dict[str, Any] = {str(value): not on}
-            return replace(self.chosen, **changed)
+            return self.chosen._replace(**changed)
         if name == "statuses":
             wanted = {*self.chosen.statuses} ^ {value}
-            return replace(self.chosen, statuses=tuple(status for status in Status if status in wanted))
+            return self.chosen._replace(statuses=tuple(status for status in Status if status in wanted))
         if name == "years":
             span = self.chosen.years
             if on or span is None:
-                return replace(self.chosen, years=None if on else (value, value))
-            return replace(self.chosen, years=(min(span[0], value), max(span[1], value)))
+                return self.chosen._replace(years=None if on else (value, value))
+            return self.chosen._replace(years=(min(span[0], value), max(span[1], value)))
         changed = {name: None if on else value}
-        return replace(self.chosen, **changed)
+        return self.chosen._replace(**changed)
 
     def action_choose(self) -> None:
         """Choose what is highlighted, and stay."""

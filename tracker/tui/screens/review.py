@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -35,11 +34,11 @@ class ReviewScreen(WeighingScreen):
 
     def action_next_later(self) -> None:
         """To the next commitment marked for later."""
-        self._next(replace(self.filter, flagged=True), words.say("tui.say.none_for_later"))
+        self._next(self.filter._replace(flagged=True), words.say("tui.say.none_for_later"))
 
     def action_next_undecided(self) -> None:
         """To the next undecided commitment of the list."""
-        self._next(replace(self.filter, decided=False), words.say("tui.say.all_decided"))
+        self._next(self.filter._replace(decided=False), words.say("tui.say.all_decided"))
 
     @work(group="list", exclusive=True)
     async def _next(self, wanted: Filter, otherwise: str) -> None:
@@ -78,7 +77,7 @@ class ReviewScreen(WeighingScreen):
 
         def search(text: str | None) -> None:
             if text is not None:
-                self._choose(replace(self.filter, text=text or None))
+                self._choose(self.filter._replace(text=text or None))
 
         self.app.push_screen(
             Prompt(words.say("tui.search.title"), self.filter.text or "", words.say("tui.search.hint")), search
@@ -92,14 +91,14 @@ class ReviewScreen(WeighingScreen):
 
     def action_toggle_undecided(self) -> None:
         """Undecided only, or all."""
-        self._choose(replace(self.filter, decided=None if self.filter.decided is False else False))
+        self._choose(self.filter._replace(decided=None if self.filter.decided is False else False))
 
     def action_toggle_disagreed(self) -> None:
         """The queue of what reviewers disagree about, where a decision settles it; or all."""
         if self.blind:
             self.say(words.say("tui.say.blind_adjudicate"))
         else:
-            self._choose(replace(self.filter, disagreed=not self.filter.disagreed))
+            self._choose(self.filter._replace(disagreed=not self.filter.disagreed))
 
     @work(group="facets", exclusive=True)
     async def action_saved(self) -> None:
@@ -144,7 +143,7 @@ class ReviewScreen(WeighingScreen):
         if self.source.display:
             self.action_close_source()
         else:
-            self._choose(replace(self.filter, text=None))
+            self._choose(self.filter._replace(text=None))
 
     def action_write_log(self) -> None:
         """Write who decided and corrected what into a file."""

@@ -157,7 +157,7 @@ class CommitmentList(ScrollView, can_focus=False):
         if issuer:
             name = safe(of.issuer) if of.issuer else words.say("tui.page.issuer_unknown")
             return [Segment(fit(f" {name}", width), self._style("list--issuer"))]
-        count = f" {of.count} "
+        count = f" {of.commitments} "
         title = f"   {of.year or words.say('tui.page.year_unknown')}  {_short_title(of)}"
         return [
             Segment(fit(title, max(width - len(count), 0)), self._style("list--report")),
