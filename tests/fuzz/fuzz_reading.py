@@ -33,7 +33,7 @@ except ImportError:
 
 if atheris is not None and "--worker" in sys.argv:
     with atheris.instrument_imports(include=["tracker.reading"]):
-        from tracker.reading import docx, html, markdown, pdf  # noqa: F401
+        from tracker.reading import docx, html, markdown, odt, pdf, rtf, word97  # noqa: F401
 
 from tests.reading import making  # noqa: E402
 from tests.reports import FIRST, SECOND  # noqa: E402
@@ -71,6 +71,8 @@ TARGETS: tuple[Callable[[bytes], object], ...] = (
     lambda data: extract("pdf", data, LIMITS),
     lambda data: tell_format(data, ".html"),
     lambda data: extract("doc", data, LIMITS),
+    lambda data: extract("rtf", data, LIMITS),
+    lambda data: extract("odt", data, LIMITS),
 )
 
 
@@ -119,7 +121,10 @@ def seeds() -> list[bytes]:
         b"\x05" + making.docx(body[:2000], {"numbering": numbering}),
         b"\x06" + pdf.done(),
         b"\x07" + b"PK\x03\x04word/",
-        b"\x08" + (FILES / "minutes.doc").read_bytes(),
+        *(
+            bytes([target]) + (FILES / f"minutes.{form}").read_bytes()
+            for target, form in ((8, "doc"), (9, "rtf"), (10, "odt"))
+        ),
     ]
 
 

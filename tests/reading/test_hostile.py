@@ -66,9 +66,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "zeros.txt": (lambda: bytes(1000), "zero"),
     "quote.csv": (lambda: b'"' + b"a," * 2_600_000, "characters"),
     "picture.pdf": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), r"a picture \(PNG\)"),
-    "sheet.docx": (lambda: b"PK\x03\x04" + bytes(30) + b"xl/workbook.xml", "xlsx"),
+    "sheet.docx": (lambda: b"PK\x03\x04" + bytes(30) + b"xl/workbook.bin", "xlsb"),
     "archive.zip": (lambda: b"PK\x03\x04" + bytes(90), r"archive \(zip\); unpack"),
-    "rich.doc": (lambda: b"{\\rtf1 a}", "RTF"),
+    "rich.doc": (lambda: b"{\\rtf1 " + b"{" * 9_999, "nested"),
     "film.txt": (lambda: b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 9, "no text"),
 }
 

@@ -14,7 +14,7 @@ class Document(NamedTuple):
 
     text: str
     format: str
-    """txt, html, docx, doc, pdf, md or csv: what the bytes are, whatever the name says."""
+    """txt, html, docx, doc, rtf, odt, pdf, md, csv or xlsx: what the bytes are, whatever the name says."""
     removed: int = 0
     """Control and formatting characters taken out by `text.clean`."""
     warnings: tuple[Message, ...] = ()

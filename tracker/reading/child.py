@@ -66,6 +66,18 @@ def extract(kind: str, data: bytes, limits: Limits) -> Extracted:
         from tracker.reading.word97 import read_doc
 
         return read_doc(data, limits)
+    if kind == "rtf":
+        from tracker.reading.rtf import read_rtf
+
+        return read_rtf(data)
+    if kind == "odt":
+        from tracker.reading.odt import read_odt
+
+        return read_odt(data, limits)
+    if kind == "xlsx":
+        from tracker.reading.xlsx import read_xlsx
+
+        return read_xlsx(data, limits)
     if kind == "pdf":
         from tracker.reading.pdf import read_pdf
 

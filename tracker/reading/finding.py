@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tracker.reading.formats import SUFFIXES
 
-REPORT_SUFFIXES = frozenset(SUFFIXES) - {".tsv"}
-"""Names that may be a report; a table with tabs rather is data, and is read if it is named itself."""
+REPORT_SUFFIXES = frozenset(SUFFIXES) - {".tsv", ".xlsx", ".xlsm"}
+"""Names that may be a report; a table with tabs or a workbook rather is data, and is read if it is named itself."""
 
 NAMED_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ofd"})
 """Names that programs give to documents of several forms: their bytes tell which, and where one is not read, the reader

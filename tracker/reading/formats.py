@@ -22,6 +22,8 @@ SUFFIXES = {
     ".pdf": "pdf",
     ".csv": "csv",
     ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
 }
 """The format that a name promises."""
 
@@ -33,7 +35,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"II*\0", "picture", "TIFF"),
     (b"MM\0*", "picture", "TIFF"),
     (b"8BPS", "picture", "Photoshop"),
-    (b"{\\rtf", "as_docx", "RTF"),
     (b"%!PS", "as_pdf", "PostScript"),
     (b"\x1f\x8b", "archive", "gzip"),
     (b"BZh", "archive", "bzip2"),
@@ -55,10 +56,9 @@ _COMPOUND: tuple[tuple[str, str, str], ...] = (
 """Streams in a compound file that is no document to read, what is said of it, its name."""
 
 _PACKED: tuple[tuple[bytes, str, str], ...] = (
-    (b"xl/workbook", "as_csv", "xlsx"),
+    (b"xl/workbook.bin", "as_csv", "xlsb"),
     (b"ppt/presentation", "as_text", "pptx"),
     (b"OFD.xml", "as_pdf", "OFD"),
-    (b"opendocument.text", "as_docx", "odt"),
     (b"epub+zip", "as_text", "epub"),
 )
 """Bytes in the list of a zip archive, what is said of it, its name."""
@@ -70,7 +70,7 @@ _HEAD = 4096
 
 
 def tell_format(data: bytes, suffix: str) -> str:
-    """One of txt, html, docx, doc, pdf, md, csv.
+    """One of txt, html, docx, doc, rtf, odt, pdf, md, csv, xlsx.
 
     Args:
         data: the whole file.
@@ -85,6 +85,8 @@ def tell_format(data: bytes, suffix: str) -> str:
     head = data[:_HEAD]
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
     if head.startswith(b"PK\x03\x04"):
         return _packed(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -114,9 +116,13 @@ def _text_kind(head: bytes, suffix: str) -> str:
 
 
 def _packed(data: bytes) -> str:
+    if b"opendocument.text" in data[:_HEAD]:
+        return "odt"
     for mark, said, form in _PACKED:
         if mark in data[-65_536:] or mark in data[:_HEAD]:
             raise refusal(said, form=form)
+    if b"xl/workbook" in data[-65_536:] or b"xl/workbook" in data[:_HEAD]:
+        return "xlsx"
     if b"word/" in data or b"[Content_Types].xml" in data:
         return "docx"
     raise refusal("archive", form="zip")

@@ -1,4 +1,4 @@
-"""The zip container of a docx: checked before anything is unpacked, and its XML without entities."""
+"""The zip container of a document: checked before anything is unpacked, and its XML without entities."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from tracker.reading.saying import refusal
 
 
 class Package:
-    """Parts of a docx by name."""
+    """Parts of a document by name; `form` names what it is where it is refused."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, data: bytes, limits: Limits, form: str = "docx") -> None:
         self._limits = limits
+        self._form = form
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, struct.error):
-            raise refusal("damaged", form="docx") from None
+            raise refusal("damaged", form=self._form) from None
         entries = self._zip.infolist()
         if len(entries) > limits.max_entries:
             raise refusal("parts", most=limits.max_entries)
@@ -36,6 +37,16 @@ class Package:
     def has_pictures(self) -> bool:
         """Whether there are pictures in it."""
         return any("/media/" in name for name in self._entries)
+
+    def check(self) -> None:
+        """Look into all parts, for a reader that unpacks them itself.
+
+        Raises:
+            ReadError: a part is damaged or too large.
+
+        """
+        for name in self._entries:
+            self.content(name)
 
     def content(self, name: str) -> bytes | None:
         """Content of a part, None if there is no such part.
@@ -54,7 +65,7 @@ class Package:
             with self._zip.open(entry) as part:
                 body = part.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
-            raise refusal("damaged", form="docx") from None
+            raise refusal("damaged", form=self._form) from None
         if len(body) > limit:
             raise refusal("packed", most=self._limits.max_ratio)
         return body
@@ -75,7 +86,7 @@ class Package:
         try:
             return etree.fromstring(body, parser)
         except (etree.XMLSyntaxError, ValueError):
-            raise refusal("damaged", form="docx") from None
+            raise refusal("damaged", form=self._form) from None
 
     def related(self, part: str, kind: str, identity: str | None = None) -> str | None:
         """Name of the part that another one refers to.

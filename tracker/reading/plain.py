@@ -61,13 +61,18 @@ def read_csv(data: bytes) -> Extracted:
     delimiter = max(",\t;", key=text[:20_000].count)
     reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
     rows = [[" ".join(cell.split()) for cell in row] for row in reader]
+    text, said = as_table(rows)
+    return Extracted(text, (*warn_broken(broken), *said))
+
+
+def as_table(rows: list[list[str]]) -> tuple[str, tuple[Message, ...]]:
+    """Rows as lines, cells behind tabs; or the column that holds the text, with a warning."""
     column = _text_column(rows)
     if column is None:
-        return Extracted("\n".join("\t".join(row) for row in rows), warn_broken(broken))
+        return "\n".join("\t".join(row) for row in rows), ()
     cells = [row[column] for row in rows if len(row) > column]
     lines = cells if _RUNNING.search(cells[0]) else cells[1:]
-    said = warning("column", number=column + 1, name=clean(cells[0])[0][:20])
-    return Extracted("\n".join(lines), (*warn_broken(broken), said))
+    return "\n".join(lines), (warning("column", number=column + 1, name=clean(cells[0])[0][:20]),)
 
 
 def _text_column(rows: list[list[str]]) -> int | None:
