@@ -5,9 +5,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any
+from itertools import accumulate, chain
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select
 
@@ -72,25 +71,46 @@ def listing(s: Connection, chosen: Filter, order: str = "report", viewer: Viewer
     if order not in ORDERS:
         raise UsageError("db.order.unknown", order=order, known=", ".join(ORDERS))
     viewer = viewer or Viewer()
-    ids = _plain_ids(s, _chosen(select(_C.id), chosen, viewer).order_by(*_orders(viewer)[order]))
+    query = _chosen(select(_C.id), chosen, viewer)
     if order != "report":
-        return Listing(ids)
-    # The index gives them report by report; the reports are few and are put in order here.
+        return Listing(_plain_ids(s, query.order_by(*_orders(viewer)[order])))
+    groups = _groups_of(s, chosen, viewer)
+    return Listing(_by_report(s, query, groups), groups)
+
+
+def beginning(s: Connection, chosen: Filter, enough: int, viewer: Viewer) -> Listing:
+    """A listing by report with the ids of its first reports alone: those that hold `enough` together, or all."""
+    groups = _groups_of(s, chosen, viewer)
+    before = accumulate((group.commitments for group in groups), initial=0)
+    first = [group for group, start in zip(groups, before, strict=False) if start < enough]
+    of_these = _C.report_id.in_([group.report for group in first])
+    return Listing(_by_report(s, _chosen(select(_C.id), chosen, viewer).where(of_these), first), groups)
+
+
+def _groups_of(s: Connection, chosen: Filter, viewer: Viewer) -> tuple[Group, ...]:
+    """The reports of the chosen commitments, in their order."""
     by_report = _chosen(select(_C.report_id, func.count()), chosen, viewer).group_by(_C.report_id)
-    slices, start = {}, 0
-    for key, count in s.execute(by_report.order_by(_C.report_id)):
-        slices[key] = ids[start : start + count]
-        start += count
+    counts = {row[0]: row[1] for row in s.execute(by_report)}
     reports = s.execute(with_issuer(select(t.issuer.c.name, _R.year, _R.delivered, _R.id, _R.title))).all()
-    groups = tuple(
-        Group(row.id, row.name, row.year, row.title, len(slices[row.id]))
+    return tuple(
+        Group(row.id, row.name, row.year, row.title, counts[row.id])
         for row in sorted(reports, key=lambda row: place(*row[:4]))
-        if row.id in slices
+        if row.id in counts
     )
+
+
+def _by_report(s: Connection, query: Select[Any], groups: Sequence[Group]) -> array[int]:
+    """The ids that a query gives of some reports, which are all it gives ids of, in the order of these."""
+    # The index gives them report by report; the reports are few and are put in order here.
+    ids = _plain_ids(s, query.order_by(_C.report_id, _C.start, _C.id))
+    slices, start = {}, 0
+    for group in sorted(groups, key=lambda group: group.report):
+        slices[group.report] = ids[start : start + group.commitments]
+        start += group.commitments
     in_order = array("q")
     for group in groups:
         in_order += slices[group.report]
-    return Listing(in_order, groups)
+    return in_order
 
 
 def _plain_ids(s: Connection, query: Select[Any]) -> array[int]:
@@ -209,8 +229,7 @@ _COUNTED: tuple[tuple[str, Callable[[Any], Any]], ...] = (
 _IN_ONE_PASS = frozenset(name for name, _ in _COUNTED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """Commitments alike on every axis, and how many."""
 
     issuer: str | None
@@ -224,7 +243,7 @@ class _Group:
     late: bool
     disagreed: bool
     ahead: bool
-    count: int
+    commitments: int
 
 
 def _groups(s: Connection, chosen: Filter, viewer: Viewer) -> Iterator[_Group]:
@@ -261,11 +280,11 @@ def facets(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> Facet
     for group in _groups(s, wide, viewer):
         failed = [name for name, value in restricted if not _lets_through(chosen, name, value(group))]
         if not failed:
-            total += group.count
-            sure += group.count if group.decided else 0
+            total += group.commitments
+            sure += group.commitments if group.decided else 0
         for name, value in _COUNTED:
             if not failed or failed == [name]:
-                counts[name][value(group)] += group.count
+                counts[name][value(group)] += group.commitments
     return Facets(
         issuers=_sorted(counts["issuer"]),
         years=_sorted(counts["years"]),
@@ -346,17 +365,17 @@ def tallies(s: Connection, chosen: Filter, viewer: Viewer | None = None) -> list
     for (issuer, year), these in sorted(groups.items(), key=lambda item: place(item[0][0], item[0][1], None, 0)):
         statuses, reported = Counter[Status](), Counter[Reported]()
         for group in these:
-            statuses[Status(group.status)] += group.count
+            statuses[Status(group.status)] += group.commitments
             if group.reported:
-                reported[Reported(group.reported)] += group.count
+                reported[Reported(group.reported)] += group.commitments
         made.append(
             Tally(
                 issuer=issuer,
                 year=year,
                 total=statuses.total(),
-                decided=sum(group.count for group in these if group.decided),
+                decided=sum(group.commitments for group in these if group.decided),
                 statuses=_in_order(statuses, Status),
-                late=sum(group.count for group in these if group.late),
+                late=sum(group.commitments for group in these if group.late),
                 reported=_in_order(reported, Reported),
             )
         )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -64,8 +64,7 @@ def standing() -> ColumnElement[bool]:
     return and_(decision.c.status.is_not(None), ~exists().where(taking_back.c.undoes == decision.c.id))
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(NamedTuple):
     """The suggestion about one later report."""
 
     status: Status
@@ -74,8 +73,7 @@ class Proposed:
     strength: Strength | None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A reviewer's standing decision."""
 
     reviewer: str
@@ -83,8 +81,7 @@ class Word:
     adjudicates: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """What several reviewers' words about the same thing come to."""
 
     status: Status
@@ -213,8 +210,7 @@ def opinions(said: Told, ages: Ages, deadline: dt.date | None) -> Opinions:
     return {reviewer: (found.status.value, found.late) for reviewer, found in own.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A commitment with what is kept of it and what is right."""
 
     commitment: int

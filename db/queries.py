@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
@@ -20,7 +20,7 @@ from db.details import (
 from db.evidence import answers, body_names
 from db.history import history, last_decisions
 from db.issuers import meanings
-from db.lists import ORDERS, acceptable, among, commitment_ids, deciders, facets, listing, progress, tallies
+from db.lists import ORDERS, acceptable, among, beginning, commitment_ids, deciders, facets, listing, progress, tallies
 from db.log import log, moves, standing_words
 from db.marks import read_setting, saved_filters
 from db.outcomes import age, batches, is_later
@@ -48,6 +48,7 @@ __all__ = [
     "Connection",
     "acceptable",
     "among",
+    "beginning",
     "chains_wait",
     "commitment",
     "commitment_ids",
@@ -132,8 +133,7 @@ def same_report(s: Connection, issuer: str, kind: Kind, year: int) -> list[Repor
     return _report_rows(s, t.issuer.c.name == issuer, _R.kind == kind.value, _R.year == year)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a kept report was read from, and by what."""
 
     path: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, false, func, literal, null, select
 
@@ -17,8 +16,7 @@ _O = t.opinion.c
 _R = t.report.c
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """What a commitment's outcome is to the one who looks."""
 
     status: ColumnElement[Any]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
 
 ANSWERING = "tracker.workflow.answering"
 """The module that answers the review room; named here, as loading who asks it takes longer than this one."""
@@ -36,6 +38,8 @@ def start(module: str, *, alone: bool = False) -> subprocess.Popen[bytes]:
         alone: out of the reach of what ends the others at this terminal: Ctrl-C, and its closing.
 
     """
+    import subprocess  # a child of ours, which has only its pipes to find, starts without it
+
     if module in _begun:
         return _begun.pop(module)
     paths = [path for path in sys.path if path] + [str(Path(__file__).parents[1])]

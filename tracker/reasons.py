@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tracker import words
 from tracker.model import Measure, Status, Strength
@@ -29,8 +30,7 @@ def short(text: str, longest: int = _LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFact:
+class NumberFact(NamedTuple):
     """A promised number and what became of it."""
 
     promised: str
@@ -38,8 +38,7 @@ class NumberFact:
     measure: Measure
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a proposal rests on; texts are cleaned and short."""
 
     status: Status

@@ -83,7 +83,7 @@ def make(path: Path) -> None:
 
 
 def start(path: Path) -> Spent:
-    """From the start of the command to the first page, in a terminal of its own; milliseconds."""
+    """From the start of the command to the first list and page, in a terminal of its own; milliseconds."""
     import pty
 
     begun = time.perf_counter()
@@ -92,7 +92,8 @@ def start(path: Path) -> Spent:
         os.environ |= {"TERM": "xterm-256color", "COLUMNS": "140", "LINES": "45"}
         os.execv(sys.executable, [sys.executable, "-m", "tracker", "--lang", "en", "--db", str(path), "review"])
     seen, at = b"", 0.0
-    while b"Promised" not in seen:  # a label that only the page of a commitment has
+    line = "，年内".encode()  # of the promise and, but for the page, of a screenful of lines
+    while b"Promised" not in seen or seen.count(line) < 10:  # a label that only the page of a commitment has
         if select.select([terminal], [], [], 30)[0]:
             seen += os.read(terminal, 65536)
             at = time.perf_counter()

@@ -139,10 +139,11 @@ class FakeReviewing:
     def compare(self, promise: str, statements: Sequence[str]) -> list[Comparison]:
         return [compare(promise, statement) for statement in statements]
 
-    def opening(self, language: str) -> Opening:
+    def opening(self, language: str, first: int) -> Opening:
         listing = self.listing(Filter())
-        first = tuple(self.details(listing.ids[:1]))
-        return Opening(listing, first, self.decided(Filter()), self.topics(language), self.stamp())
+        listing = listing._replace(ids=listing.ids[:first])
+        rows, page = tuple(self.rows(listing.ids)), tuple(self.details(listing.ids[:1]))
+        return Opening(listing, rows, page, self.decided(Filter()), self.topics(language), self.stamp())
 
     def topics(self, language: str) -> dict[str, str]:
         known = load_topics()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from textual.widget import Widget
 
-from tests.tui.conftest import OpenRoom
+from tests.tui.conftest import OpenRoom, Room
 from tests.tui.fake import FakeReviewing
-from tracker.model import CommitmentRow
+from tracker.errors import TrackerError
+from tracker.model import CommitmentRow, Filter, Listing, Opening
+from tracker.tui.app import ReviewApp
 from tracker.tui.paging import KEPT, PAGE
 
 MANY = 100_000
@@ -107,3 +110,77 @@ async def test_pages_out_of_sight_are_let_go(open_room: OpenRoom) -> None:
         await room.settle()
 
         assert len(room.screen.list.pages._pages) <= KEPT
+
+
+class _Unread(FakeReviewing):
+    """Gives its whole list only when told to; what it began with was read before."""
+
+    def __init__(self) -> None:
+        super().__init__(many=MANY)
+        self.let = threading.Event()
+        self.whole = False
+        self.error: TrackerError | None = None
+
+    def opening(self, language: str, first: int) -> Opening:
+        opening = super().opening(language, first)
+        self.whole = True
+        return opening
+
+    def listing(self, chosen: Filter, order: str = "report") -> Listing:
+        if self.whole:
+            self.let.wait(5)
+            if self.error:
+                raise self.error
+        return super().listing(chosen, order)
+
+
+@asynccontextmanager
+async def _unread(reviewing: _Unread) -> AsyncIterator[Room]:
+    async with ReviewApp(reviewing).run_test(size=(140, 45), notifications=True) as pilot:  # type: ignore[arg-type]
+        room = Room(pilot, reviewing)  # type: ignore[arg-type]
+        while "Promised" not in room.text("#detail"):
+            await pilot.pause(0.01)
+        yield room
+
+
+async def test_the_first_page_does_not_wait_for_the_whole_list() -> None:
+    async with _unread(reviewing := _Unread()) as room:
+        assert all(f" {key} " in room.text("#list") for key in (1, 30))
+        assert f"{MANY:,}" in room.text("#top")
+        await room.pilot.press("j", "pagedown")
+        assert 2 < (room.current or 0) < PAGE
+        reviewing.let.set()
+        await room.press("end")
+        assert room.current == MANY
+        assert isinstance(room.screen.list.pages.ids, list)
+
+
+async def test_a_key_that_needs_the_whole_list_waits_for_it() -> None:
+    async with _unread(reviewing := _Unread()) as room:
+        threading.Timer(0.2, reviewing.let.set).start()
+        await room.press("end")
+        assert room.current == MANY
+
+
+async def test_what_was_written_while_the_list_was_read_is_in_it() -> None:
+    async with _unread(reviewing := _Unread()) as room:
+        await room.pilot.press("j")
+        reviewing.many = MANY + 40
+        reviewing.let.set()
+        await room.settle()
+        assert f"{MANY + 40:,}" in room.text("#top")
+        assert room.current == 2
+        await room.press("end")
+        assert room.current == MANY + 40
+
+
+async def test_a_list_that_cannot_be_read_to_its_end_is_told_and_leaves_what_is_known() -> None:
+    async with _unread(reviewing := _Unread()) as room:
+        reviewing.error = TrackerError("the disk is gone")
+        reviewing.let.set()
+        await room.settle()
+        assert "the disk is gone" in room.text()
+        await room.press("j", "end")
+        assert "…" in room.text("#list")
+        await room.press("home", "j")
+        assert room.current == 2

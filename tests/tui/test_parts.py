@@ -12,13 +12,14 @@ from rich.cells import cell_len
 
 from tracker import words
 from tracker.errors import UsageError
-from tracker.model import Group, Measure, Status
+from tracker.model import Group, Listing, Measure, Status
 from tracker.reasons import Facts, NumberFact
 from tracker.tui import commands
 from tracker.tui.commands import Command
 from tracker.tui.comparing import held
 from tracker.tui.looks import LOOKS, figure, fit
 from tracker.tui.outline import Lines, runs_of
+from tracker.tui.paging import Beginning
 from tracker.tui.screens.chooser import Chooser
 from tracker.tui.screens.filters import FilterScreen
 from tracker.tui.screens.overview import OverviewScreen
@@ -163,3 +164,24 @@ def test_parts_and_numbers_of_a_promise_are_held_as_the_reason_says() -> None:
 )
 def test_large_numbers_are_told_as_the_reports_write_them(number: str, told: str) -> None:
     assert figure(Decimal(number)) == told
+
+
+@given(st.lists(st.integers(0, 99), max_size=30), st.integers(0, 30), st.data())
+def test_a_list_that_is_read_to_its_end_later_is_the_list(ids: list[int], known: int, data: st.DataObject) -> None:
+    groups = (Group(1, None, None, "", len(ids)),)
+    read: list[int] = []
+
+    def whole() -> Listing:
+        read.append(1)
+        return Listing(ids, groups)
+
+    begun = Beginning(Listing(ids[:known], groups), whole)
+    bounds = st.none() | st.integers(-40, 40)
+    start, stop = data.draw(bounds), data.draw(bounds)
+    assert len(begun) == len(ids)
+    assert list(begun[start:stop]) == ids[start:stop]
+    assert list(begun[:known]) == ids[:known]
+    wanted = range(len(ids))[start:stop]
+    assert bool(read) == (max(wanted, default=-1) >= known)
+    assert [begun[at] for at in range(-len(ids), len(ids))] == [*ids, *ids]
+    assert [key in begun for key in range(100)] == [key in ids for key in range(100)]

@@ -48,7 +48,14 @@ def test_it_answers_as_the_room_itself_does(database: Path) -> None:
         assert room.rows(ids) == here.rows(ids)
         assert room.facets(every) == here.facets(every)
         assert room.tallies(every) == here.tallies(every)
-        assert room.opening("zh").topics == here.topics("zh")
+        opening = room.opening("zh", 3)
+        assert opening.topics == here.topics("zh")
+        assert opening.listing.groups == here.listing(every).groups
+        known = list(opening.listing.ids)
+        assert 3 <= len(known) < len(ids)
+        assert known == ids[: len(known)]
+        assert list(opening.rows) == here.rows(ids[:3])
+        assert list(opening.first) == here.details(ids[:1])
         stamp = room.stamp()
         assert room.stamp() == stamp
         here.flag(ids[0], True)

@@ -47,11 +47,12 @@ def review(
 ) -> None:
     """Walk the commitments in the terminal: confirm or correct each with one key."""
     from tracker import config
+    from tracker.tui.paging import PAGE
     from tracker.workflow.remote import Remote
 
     options = context.of(ctx)
     with Remote(options.db, options.reviewer, blind) as room:
-        room.ahead("opening", words.spoken())
+        room.ahead("opening", words.spoken(), PAGE)
         # The other process loads the database meanwhile.
         from db.file import current
         from tracker.tui.app import ReviewApp

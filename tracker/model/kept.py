@@ -157,8 +157,11 @@ class Opening(NamedTuple):
     """What the review room begins with."""
 
     listing: Listing
+    """With the ids of the first reports alone, where there are many."""
+    rows: tuple[CommitmentRow, ...]
+    """The first of the list."""
     first: tuple[CommitmentDetail, ...]
-    """The first of the list; nothing where the list is empty."""
+    """The first of them; nothing where the list is empty."""
     decided: int
     """How many of the list are decided."""
     topics: Mapping[str, str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.model import CommitmentDetail
 
@@ -14,8 +14,7 @@ AROUND = (1, -1, 2)
 """Places around the commitment in hand that are read ahead, those first that a reviewer goes to most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """Pages as they were read."""
 
     stamp: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -62,8 +62,7 @@ def _keep(promise: str, statements: Sequence[str], found: Sequence[Comparison]) 
     return found[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What is held of a promise: of each part whether it is, or None where nothing says so; numbers against numbers."""
 
     parts: tuple[tuple[int, int, bool | None], ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow, NewDecision, Status
 
@@ -10,8 +10,7 @@ REFUTED = (Status.DROPPED, Status.NOT_A_COMMITMENT)
 """Decisions for which suggested evidence of work done says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A note and changed marks that wait for the next decision on a commitment."""
 
     note: str = ""
@@ -22,11 +21,11 @@ class Draft:
 
     def toggle(self, statement: int) -> Draft:
         """The same with the mark of a statement changed, or changed back."""
-        return replace(self, toggled=self.toggled ^ {statement})
+        return self._replace(toggled=self.toggled ^ {statement})
 
     def attach(self, row: EvidenceRow) -> Draft:
         """The same with a statement added that counts."""
-        return replace(self, toggled=self.toggled | {row.statement}, attached=(*self.attached, row))
+        return self._replace(toggled=self.toggled | {row.statement}, attached=(*self.attached, row))
 
 
 def evidence_shown(detail: CommitmentDetail, about: FollowUpRow, draft: Draft) -> tuple[EvidenceRow, ...]:

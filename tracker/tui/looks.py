@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -18,8 +18,7 @@ FAINT = "$foreground 60%"
 """Style of what stands beside the matter: labels, figures, hints."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """A status as a reader sees it: never by colour alone."""
 
     status: Status

@@ -2,16 +2,60 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
+from typing import overload
 
-from tracker.model import CommitmentRow
+from tracker.errors import TrackerError
+from tracker.model import CommitmentRow, Listing
 
 PAGE = 100
 """Rows of a page: 1 to 2 ms from SQLite, and more than a screen shows."""
 
 KEPT = 64
 """Pages kept; the one longest out of sight goes first."""
+
+NONE = -1
+"""Id of no commitment."""
+
+
+class Beginning(Sequence[int]):
+    """Ids of which the first are known: whoever asks for another one waits until all are read."""
+
+    def __init__(self, listing: Listing, read: Callable[[], Listing]) -> None:
+        self._first = listing.ids
+        self._count = sum(group.commitments for group in listing.groups)
+        self._read = read
+        self._whole: Listing | None = None
+        self._reading = Lock()
+
+    def whole(self) -> Listing:
+        """All of them, read once, as they are then; for a thread."""
+        with self._reading:
+            if self._whole is None:
+                self._whole = self._read()
+        return self._whole
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[int]: ...
+    def __getitem__(self, at: int | slice) -> int | Sequence[int]:
+        last = max(range(self._count)[at], default=-1) if isinstance(at, slice) else range(self._count)[at]
+        return (self._first if last < len(self._first) else self._all())[at]
+
+    def _all(self) -> Sequence[int]:
+        """As many as there are to be, whatever was written, or refused, meanwhile: it is told by who reads the list."""
+        try:
+            found = self.whole().ids[: self._count]
+        except TrackerError:
+            found = self._first
+        return array("q", [*found, *[NONE] * (self._count - len(found))])
 
 
 class Pages:

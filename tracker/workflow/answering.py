@@ -11,13 +11,12 @@ import gc
 import pickle
 import signal
 import threading
-import traceback
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from tracker import children, words
 from tracker.errors import TrackerError
+from tracker.later import later
 
 if TYPE_CHECKING:
     from tracker.workflow.reviewing import Reviewing
@@ -34,16 +33,22 @@ def main() -> None:
     with suppress(Exception):  # what cannot be loaded is told by opening
         _load()
     room = _Room(answers)
-    with ThreadPoolExecutor(AT_ONCE) as pool, suppress(EOFError):
+    with suppress(EOFError):
         room.answer(*pickle.load(requests))  # opens it: nothing can be answered before
         room.answer(*pickle.load(requests))  # what the screen begins with: it waits for nothing else
         _load_more()
-        while True:
-            pool.submit(room.answer, *pickle.load(requests))
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            while True:
+                pool.submit(room.answer, *pickle.load(requests))
 
 
 def _load() -> None:
     """Load what any answer needs, while nothing is asked yet."""
+    # A quarter of what SQLAlchemy takes to load; it uses them for other drivers, and to look for plug-ins.
+    later("asyncio", "iscoroutine")
+    later("importlib.metadata")
     import tracker.workflow.reviewing
     import tracker.workflow.topics  # noqa: F401
 
@@ -68,6 +73,8 @@ class _Room:
         except TrackerError as refused:
             error = refused
         except Exception:
+            import traceback
+
             error = RuntimeError(traceback.format_exc())
         body = pickle.dumps((number, given, error), pickle.HIGHEST_PROTOCOL)
         with self._sending, suppress(OSError):  # whoever asked may be gone

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -172,7 +171,7 @@ class DecidingScreen(WalkScreen):
 
         def keep(note: str | None) -> None:
             if note is not None:
-                self.drafts[detail.row.id] = replace(self.drafts.get(detail.row.id, Draft()), note=note)
+                self.drafts[detail.row.id] = self.drafts.get(detail.row.id, Draft())._replace(note=note)
                 self._redraw()
 
         self.app.push_screen(Prompt(words.say("tui.note.title"), self.draft.note, words.say("tui.note.hint")), keep)

@@ -17,13 +17,14 @@ from textual.screen import Screen
 
 from tracker import words
 from tracker.errors import TrackerError
-from tracker.model import CommitmentDetail, Filter, Listing, Opening
+from tracker.model import CommitmentDetail, CommitmentRow, Filter, Listing, Opening
 from tracker.tui.ahead import LOOK, Ahead, Read, around
 from tracker.tui.comparing import compare_ahead
 from tracker.tui.drafts import Draft
 from tracker.tui.filtering import ORDERS, name_topics
 from tracker.tui.looks import safe
 from tracker.tui.messages import PageWanted, RowChosen
+from tracker.tui.paging import NONE, PAGE, Beginning
 from tracker.tui.quick import Hold, collect
 from tracker.tui.widgets.bars import KeyBar, TopBar
 from tracker.tui.widgets.commitment_list import CommitmentList
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 PAUSE = 0.04
 """Seconds after which what is around a page is read; who goes on sooner does not wait for it."""
-
-NONE = -1
-"""Id of no commitment."""
 
 WIDE = 110
 """Cells from which list and page stand side by side at ease."""
@@ -125,20 +123,28 @@ class WalkScreen(Screen[None]):
         self._ahead.forget()
         self._load(self.filter, self.order, NONE if from_the_top else None)
 
-    @work(group="list", exclusive=True)
+    @work(group="begin")
     async def _begin(self) -> None:
         with self._told():
             opening = await asyncio.to_thread(self._read_opening)
             self._seen = opening.stamp
             self._ahead.put(self._ahead.era, Read(opening.stamp, opening.first))
             self._decided = opening.decided
-            self._show_list(opening.listing)
+            ids = Beginning(opening.listing, partial(self._reviewing.listing, self.filter))
+            begun = Listing(ids, opening.listing.groups)
+            self._show_list(begun, 0, opening.rows)
             if opening.first and not self._decided:
                 self._hint.open()
+            whole = await asyncio.to_thread(ids.whole)
+            if self.list.pages.ids is ids:  # else another list was read since
+                if whole.groups == begun.groups:
+                    self.list.pages.ids = whole.ids
+                else:
+                    self._show_list(whole, self._place_in(whole))
 
     def _read_opening(self) -> Opening:
         """In a thread."""
-        opening = self._reviewing.opening(words.spoken())
+        opening = self._reviewing.opening(words.spoken(), PAGE)
         name_topics(opening.topics)
         self._compare(opening.first)
         return opening
@@ -146,14 +152,18 @@ class WalkScreen(Screen[None]):
     @work(group="list", exclusive=True)
     async def _load(self, chosen: Filter, order: str, wanted: int | None = None) -> None:
         with self._told():
-            self._show_list(await asyncio.to_thread(self._read_list, chosen, order), wanted)
+            listing = await asyncio.to_thread(self._read_list, chosen, order)
+            self._show_list(listing, self._place_in(listing, wanted))
             await self._count_decided(chosen)
 
-    def _show_list(self, listing: Listing, wanted: int | None = None) -> None:
+    def _place_in(self, listing: Listing, wanted: int | None = None) -> int:
+        """Where a list holds a commitment, the one in hand unless told: at its top if it does not."""
         keep = self.list.current if wanted is None else wanted
-        cursor = listing.ids.index(keep) if keep in listing.ids else 0
+        return listing.ids.index(keep) if keep in listing.ids else 0
+
+    def _show_list(self, listing: Listing, cursor: int, rows: Sequence[CommitmentRow] = ()) -> None:
         self._total = len(listing.ids)
-        self.list.show(listing, cursor)
+        self.list.show(listing, cursor, rows)
         self._show_emptiness(not listing.ids)
         self._show_current()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.style import Style
@@ -22,8 +22,7 @@ Wrap = Callable[[int], list[Content]]
 """Lines for a width in cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of a page."""
 
     name: str

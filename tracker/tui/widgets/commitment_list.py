@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -54,9 +55,11 @@ class CommitmentList(ScrollView, can_focus=False):
 
     # What it shows ----------------------------------------------------------------------------
 
-    def show(self, listing: Listing, cursor: int) -> None:
-        """Show another list, with the cursor on one of its commitments."""
+    def show(self, listing: Listing, cursor: int, rows: Sequence[CommitmentRow] = ()) -> None:
+        """Show another list, with the cursor on one of its commitments; of some the first page is known."""
         self.pages.restart(listing.ids)
+        if rows:
+            self.pages.put(0, self.pages.generation, rows)
         self._lines = Lines(len(listing.ids), runs_of(listing.groups))
         self._cursor = -1
         self.virtual_size = Size(0, self._lines.count)
