@@ -106,3 +106,34 @@ def test_the_day_it_was_signed(signed: str, day: dt.date | None) -> None:
     parsed = parse(report("清渚市司法局2024年法治政府建设年度报告\n现将有关情况报告如下。\n", signed))
     assert parsed.identity.delivered == day
     assert parsed.identity.year == 2024
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("清渚市教育局2024年工作总结和2025年工作计划", 2024),
+        ("清渚市教育局2024年度工作总结暨2025年重点工作安排", 2024),
+        ("清渚市财政局关于2024年预算执行情况和2025年预算草案的报告", 2024),
+        ("清渚市教育局2024年工作计划完成情况的报告", 2024),
+        ("清渚市司法局《法治政府建设实施纲要（2021－2025年）》2024年度落实情况的报告", 2024),
+        ("清渚市教育局2025年工作要点", 2024),
+    ],
+)
+def test_the_year_that_a_title_reports_on(title: str, year: int) -> None:
+    assert parse(report(f"{title}\n现将有关情况报告如下。\n", "清渚市教育局\n2025年1月9日\n")).identity.year == year
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker", "issuer"),
+    [
+        ("清渚市中级人民法院工作报告", "清渚市中级人民法院院长 周望川", "清渚市中级人民法院"),
+        ("2025年清渚市人民检察院工作报告", "检察长 周望川", "清渚市人民检察院"),
+        ("关于清渚市2024年计划执行情况与2025年计划草案的报告", "清渚市发展和改革委员会", "清渚市发展和改革委员会"),
+    ],
+)
+def test_who_speaks_at_a_session_is_not_always_the_government(title: str, speaker: str, issuer: str) -> None:
+    head = f"{title}\n——2025年1月17日在清渚市第三届人民代表大会第四次会议上\n{speaker}\n各位代表：\n"
+    identity = parse(report(head, "")).identity
+    assert identity.issuer == issuer
+    assert identity.kind is Kind.ANNUAL_REPORT
+    assert identity.year == 2024

@@ -254,3 +254,54 @@ def test_promises_before_the_closing_words_in_their_paragraph_stay_promises() ->
     parsed = parse(report(closing=f"讲政治、顾大局。{''.join(promises)}{CLOSING}"))
     assert set(promises) <= set(said(parsed, Role.COMMITMENT))
     assert section_of(parsed, "努力奋斗") is Section.BACK
+
+
+ASIDE = "去年以来，国防动员工作取得新进展，建成民兵训练基地1个。双拥共建深入开展，走访慰问优抚对象2600户。"
+
+
+def test_a_look_back_goes_on_until_something_says_that_the_plan_does() -> None:
+    parsed = parse(report(closing="") + f"{ASIDE}我们将继续做好国防动员工作，新建退役军人服务站20个。\n{CLOSING}")
+    holds(parsed)
+    assert section_of(parsed, "民兵训练基地") is Section.DONE
+    assert section_of(parsed, "优抚对象") is Section.DONE
+    assert section_of(parsed, "退役军人服务站") is Section.PLAN
+
+
+def test_behind_a_look_back_the_heading_of_the_plan_holds_again() -> None:
+    plan = f"{PLAN[2]}{PLAN[3]}{PLAN[4]}"
+    parsed = parse(report().replace(plan, f"{PLAN[2]}{PLAN[3]}\n{ASIDE}我们将继续推进。\n{PLAN[4]}"))
+    assert next(u.heading for u in parsed.units if u.text == PLAN[4]) == "（二）增进民生福祉。"
+
+
+def test_a_line_without_a_number_that_names_a_part_is_its_heading() -> None:
+    parsed = parse(report().replace("一、2024年", "2024年").replace("二、2025年", "2025年"))
+    holds(parsed)
+    assert {"2024年工作回顾", "2025年工作安排"} <= set(said(parsed, Role.HEADING))
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_general_requirements_are_no_promise(gap: str) -> None:
+    required = "坚持以习近平新时代中国特色社会主义思想为指导，完整、准确、全面贯彻新发展理念，着力推动高质量发展。"
+    body = report().replace("（一）完善基础设施。", f"（一）总体要求。{gap}{required}\n（二）完善基础设施。")
+    parsed = parse(body)
+    holds(parsed)
+    assert required in said(parsed, Role.FRAMING)
+
+
+def test_what_stands_under_the_article_of_a_page_is_no_promise() -> None:
+    foot = "来源：清渚发布\n编辑：小渚\n审核：王某\n往期推荐\n● 我市召开2025年重点工作推进会议\n阅读 1024赞在看\n"
+    parsed = parse(report(closing="") + foot)
+    holds(parsed)
+    assert {section_of(parsed, line) for line in foot.split("\n")[:-1]} == {Section.BACK}
+
+
+def test_what_is_still_to_come_in_a_report_that_names_two_years() -> None:
+    head = (
+        "关于清渚市2024年国民经济和社会发展计划执行情况与2025年国民经济和社会发展计划草案的报告\n"
+        "——2025年1月16日在清渚市第三届人民代表大会第四次会议上\n清渚市发展和改革委员会\n各位代表：\n"
+        "受市人民政府委托，现将清渚市2024年计划执行情况与2025年计划草案提请大会审议。\n"
+    )
+    body = report(head).replace("一、2024年工作回顾", "一、2024年计划执行情况")
+    parsed = parse(body.replace("二、2025年工作安排", "二、2025年经济社会发展的主要任务和措施"))
+    holds(parsed)
+    assert section_of(parsed, "提请大会审议") is Section.INTRO

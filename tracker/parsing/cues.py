@@ -13,7 +13,7 @@ from tracker.parsing.outline import Mark
 
 _PROBLEMS = re.compile(r"(?:问题|不足|困难|短板|差距|薄弱环节|挑战)")
 _PLAN = re.compile(
-    r"下(?:一)?步|下一阶段|打算|今后|未来|展望|努力方向|(?:总体|工作)(?:要求|部署|思路|考虑)|(?:工作|任务|目标)(?:安排|建议|计划|部署|打算|任务)|"
+    r"下(?:一)?步|下一阶段|打算|今后|未来|展望|努力方向|草案|(?:总体|工作)(?:要求|部署|思路|考虑)|(?:工作|任务|目标)(?:安排|建议|计划|部署|打算|任务)|"
     r"(?:主要|重点|预期|目标|重大)(?:任务|目标|考虑|举措)|重点工作|工作(?:的)?建议|规划(?:和|纲要)|整改(?:措施|方向)|改进措施|安排$|打算$|计划$"
 )
 _DONE = re.compile(
@@ -37,18 +37,21 @@ _FRAMED = re.compile("[想求路则谢敬望]")
 """One of these characters stands wherever _FRAMING matches."""
 _SOLEMN = re.compile(r"(?:领导下|团结|奋斗|奋进|贡献|篇章|胜利|前进|努力).*[！!。]$")
 _INTRO = re.compile(
-    r"(?:现在|下面|我受|我代表|现将|根据|按照).{0,60}(?:报告(?:工作|如下|政府)|请予审议|情况.{0,12}如下|答复如下|汇报如下)"
+    r"(?:现在|下面|我受|受.{2,24}委托|我代表|现将|根据|按照).{0,90}"
+    r"(?:报告(?:工作|如下|政府)|请予审议|提请.{0,40}审议|情况.{0,12}如下|答复如下|汇报如下)"
 )
 _AS_FOLLOWS = re.compile(r"现将.{0,60}如下")
 _SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们).{0,12}[：:！!]?$")
 _ADDRESS = re.compile(r"(?:各位(?:代表|委员)|同志们)[，,！!：:、]")
 _GLOSSARY = re.compile(
-    r"^[（(【]?(?:名词解释|附件|附录|附表|注释|注[:：]|相关(?:报道|链接|文档|新闻|阅读|附件)|有关(?:名词|用语)|扫一扫|版权所有|责任编辑|编辑|上一篇|下一篇|打印本页|主办单位)|名词(?:注释|解释)"
+    r"^[（(【]?(?:名词解释|附件|附录|附表|注释|注[:：]|相关(?:报道|链接|文档|新闻|阅读|附件)|有关(?:名词|用语)|扫一扫|版权所有|责任编辑|编辑|上一篇|下一篇|打印本页|主办单位|往期(?:推荐|回顾|精彩)|推荐阅读|阅读原文)|名词(?:注释|解释)"
 )
 _SIGNED = re.compile(
     r"[（(]?(?:[\u4e00-\u9fff]{2,20}(?:局|政府|厅|委员会|办公室|研究室|法制办)\s*){1,2}[）)]?|"
-    r"(?:\d{4}|[二一〇零○九八七六五四三]{4})年\s*[\d一二三四五六七八九十]{1,3}月\s*[\d一二三四五六七八九十]{1,3}日"
+    r"(?:\d{4}|[二一〇零○九八七六五四三]{4})年\s*[\d一二三四五六七八九十]{1,3}月\s*[\d一二三四五六七八九十]{1,3}日|"
+    r"(?:文章|信息)?(?:来源|供稿|作者|审核|审签|校对|责编|监制|签发|[初复终]审)\s*[:：].{1,30}"
 )
+"""Who signed or edited it, and when."""
 _PROBLEM_TEXT = re.compile(
     r"(?:清醒|深刻|也).{0,6}(?:看到|认识)|(?:工作|发展|建设)?(?:中|仍|还|也)?(?:仍然?|还|尚)?存在.{0,24}(?:问题|不足|短板|困难|差距|薄弱)|面临.{0,16}(?:困难|挑战).{0,12}(?:主要|突出|不少|许多)|困难和(?:问题|挑战)"
 )
@@ -60,7 +63,7 @@ _ADMISSION = re.compile(
     r"(?:但是?|同时)[，,]?.{0,30}(?:存在.{0,16}(?:问题|不足|短板|困难|薄弱)|(?:较大|不小|一定|不少).{0,4}差距)|仍有不小差距"
 )
 _LOOKING_BACK = re.compile(
-    r"^(?:在?(?:刚刚)?过去的?(?:一|五|几|两|三)?年|(?:一|五|几|多|近几)年来)(?:里|中)?[，,以]|^回[眸顾首望]"
+    r"^(?:在?(?:刚刚)?过去的?(?:一|五|几|两|三)?年|(?:一|五|几|多|近几)年来|去年)(?:里|中)?(?:以来)?[，,以]|^回[眸顾首望]"
 )
 _LOOKING_AHEAD = re.compile(r"^(?:在?新的一年|今年|下一步|我们(?:将|要|必须|一定|愿)|(?:要|必须)(?!说))")
 _TURNING = re.compile(
@@ -168,7 +171,7 @@ def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tupl
         return HINTED * 2, (Section.INTRO,)
     if k < count * 0.2 and _SALUTATION.match(raw):
         return HINTED, (Section.FRONT,)
-    if piece.place == 0 and len(body) <= HEADING_LIMIT and (seen.marks[k] in _HEADING_MARKS or _bare_heading(seen, k)):
+    if piece.place == 0 and len(body) <= HEADING_LIMIT and (seen.marks[k] in _HEADING_MARKS or bare_heading(seen, k)):
         found = named_sections(_LEVEL.sub("", raw) if seen.marks[k] is Mark.SUB else raw, reported)
         if found:
             return NAMED, found
@@ -183,7 +186,7 @@ def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tupl
 _HEADING_MARKS = (Mark.PART, Mark.TOP, Mark.SUB)
 
 
-def _bare_heading(seen: Seen, k: int) -> bool:
+def bare_heading(seen: Seen, k: int) -> bool:
     """A line of its own without sentence end and number."""
     piece = seen.pieces[k]
     return piece.of == 1 and piece.end - piece.start <= 32 and seen.text[piece.end - 1] not in "。；！？;!?，,"

@@ -60,12 +60,17 @@ _NOT_TITLE = re.compile(
     r"^[（(]?(?:来源|索引|索\s+引|发布|您|当前|标\s*题|现在|各位|相关|上一|下一|打印|附)|现将.*如下|[。；]|请予审议"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年|政府|度|[—－-]\d{4}年)")
+_PLANNED = re.compile("计划|打算|安排|思路|要点|建议|任务|目标")
+_REVIEWED = re.compile("总结|回顾|执行|完成|落实|情况")
+_QUOTED = re.compile("《[^》]*》")
 _MEETING = re.compile(r"会议|大会|全会")
 _PUBLISHED = re.compile(r"发布|日期|时间|来源|发文|\d{1,2}:\d{2}")
 
 FRONT_LINES = 40
 """Lines from the top that may say what the report is; navigation can be long."""
 BACK_LINES = 30
+SPRING = 4
+"""Last month in which sessions hear reports on the year before."""
 YEAR_END = 11
 """Month from which on a report speaks of the year that is ending."""
 TITLE = 70
@@ -210,7 +215,11 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> 
             return _canonical(re.sub(r"(?<!人民)政府$", "人民政府", m["body"]))
         if "国务院总理" in line:
             return "国务院"
-    if "政府工作报告" in title or any(_ON_BEHALF.search(x) or ("人民代表大会" in x and _dates(x)) for x in head):
+    bare = re.sub(r"^(?:.*?市委\s|中共\S+\s)?(?:关于)?(?:\d{4}年度?)?", "", title)
+    own = "政府工作报告" in title or any(_ON_BEHALF.search(line) for line in head)
+    if not own and _speaks_at_session(head) and (body := _joint(bare) or _first_alone(head)):
+        return body
+    if own or _speaks_at_session(head):
         for pattern in (_HEAD_OF, _CONGRESS, _GOVERNMENT):
             for line in [*head, *tail]:
                 for m in pattern.finditer(line):
@@ -219,13 +228,21 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> 
                         return "国务院"
                     if len(place) > 1:
                         return _canonical(place + "人民政府")
-    bare = re.sub(r"^.*?市委\s|^中共\S+\s", "", title)
     return (
         _joint(bare)
         or _short(bare, text, start=True)
-        or next((name for line in [*tail[::-1], *head] if (name := _alone(line))), None)
+        or _first_alone([*tail[::-1], *head])
         or next((name for line in [title, *head, *tail] if (name := _short(line, text))), None)
     )
+
+
+def _speaks_at_session(head: Sequence[str]) -> bool:
+    """Whether a congress hears the report."""
+    return any("人民代表大会" in line and _dates(line) for line in head)
+
+
+def _first_alone(lines: Sequence[str]) -> str | None:
+    return next((name for line in lines if (name := _alone(line))), None)
 
 
 def _place(found: str) -> str:
@@ -306,13 +323,28 @@ def _year(kind: Kind, title: str, delivered: dt.date | None, headings: Sequence[
             return delivered.year - (delivered.month < YEAR_END)
         return max(years) - 1 if years else _last_full_year(done, None)
     if kind is Kind.ANNUAL_REPORT and years:
-        return max(years)
+        year = _told_year(title)
+        # What is delivered in spring under the name of its own year reports on the last one.
+        return year - 1 if delivered and year == delivered.year and delivered.month <= SPRING else year
     named = [int(y) for line in headings[:1] for y in _YEAR.findall(line)]
     if named:
         return max(named)
     if kind is Kind.REPLY and delivered:
         return delivered.year
     return _last_full_year(done, delivered) or (max(years) if years else None)
+
+
+def _told_year(title: str) -> int:
+    """The year that a title reports on, where it names plans for another: 2023年工作总结和2024年工作计划 is of 2023."""
+    years = list(_YEAR.finditer(bare := _QUOTED.sub("", title))) or list(_YEAR.finditer(bare := title))
+    said = [bare[m.end() : after] for m, after in zip(years, [*(m.start() for m in years[1:]), None], strict=True)]
+    told = [int(m[1]) for m, words in zip(years, said, strict=True) if not _is_ahead(words)]
+    return max(told, default=min(int(m[1]) for m in years) - 1)
+
+
+def _is_ahead(words: str) -> bool:
+    """Whether what stands behind a year in a title says that it is still to come."""
+    return "草案" in words or (_PLANNED.search(words) is not None and not _REVIEWED.search(words))
 
 
 def _last_full_year(done: str, delivered: dt.date | None) -> int | None:

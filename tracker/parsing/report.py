@@ -9,7 +9,7 @@ from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
-from tracker.parsing.cues import TASK_TABLE, addresses, closes, frames, named_sections, task_rows
+from tracker.parsing.cues import TASK_TABLE, addresses, bare_heading, closes, frames, named_sections, task_rows
 from tracker.parsing.features import Seen, see
 from tracker.parsing.identity import ends, identify, settle
 from tracker.parsing.outline import DEPTH, Mark
@@ -18,7 +18,7 @@ from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "9"
+PARSER_VERSION = "10"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -96,6 +96,8 @@ _STEP = re.compile("完成|推进|办结|实施|开展|建成|修订|制定|印�
 """Words of a row that tells of work."""
 CELL = 24
 """Characters up to which a cell only names or counts something."""
+HEADING = 24
+"""Characters up to which a heading of general requirements is one."""
 LEAST = 4
 """Chinese characters without which a piece says nothing of its own: a shred of a table."""
 
@@ -158,21 +160,54 @@ def _one_of_several(seen: Seen, k: int) -> bool:
     return seen.marks[k + 1] is mark if place < of - 1 else seen.marks[k - 1] is mark
 
 
+_REQUIREMENTS = re.compile("总体要求|指导思想|基本原则|总体思路|工作思路|总体考虑")
+_AIMS = re.compile("目标|任务|安排|举措|重点")
+
+
+def _required(seen: Seen) -> list[bool]:
+    """Which pieces stand under a heading of general requirements, without a number of their own.
+
+    They frame what is planned: what stands behind the heading in its paragraph, or in the next one if it fills it.
+    """
+    out = []
+    under = -1
+    for k, piece in enumerate(seen.pieces):
+        out.append(piece.paragraph == under and not _COUNTED.search(seen.bodies[k]))
+        if piece.place or (seen.marks[k] is Mark.NONE and piece.of > 1):
+            continue
+        if len(body := seen.bodies[k]) <= HEADING and _REQUIREMENTS.search(body) and not _AIMS.search(body):
+            under = piece.paragraph + (piece.of == 1)
+            out[-1] = False
+        elif seen.marks[k] is not Mark.NONE:
+            under, out[-1] = -1, False
+    return out
+
+
 def _stands_above(seen: Seen, k: int) -> bool:
-    """Whether a piece is numbered as what others stand under: 一、 anywhere, （一） where it fills its line."""
-    mark = seen.marks[k]
-    return mark in (Mark.TOP, Mark.PART) or (mark is Mark.SUB and seen.pieces[k].of == 1)
+    """Whether others stand under a piece: 一、 anywhere, （一） that fills its line, or a line that names a part."""
+    mark, alone = seen.marks[k], seen.pieces[k].of == 1
+    return mark in (Mark.TOP, Mark.PART) or (alone and (mark is Mark.SUB or _names_part(seen, k)))
+
+
+def _names_part(seen: Seen, k: int) -> bool:
+    """Whether a line without a number is the heading of a section."""
+    return bare_heading(seen, k) and seen.plain[k][-1] not in ":：" and bool(named_sections(seen.plain[k], None))
 
 
 def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role]:
     out = []
     texts = seen.plain
-    rows = task_rows(seen, texts)
+    rows, required = task_rows(seen, texts), _required(seen)
     statement, commitment, heading = ((of > 0).tolist() for of in (scores.statement, scores.commitment, scores.heading))
     for k, section in enumerate(sections):
         if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
             out.append(Role.OTHER)
-        elif _shred(seen, k) or _appeals(texts, k) or (rows[k] and _without_work(seen, k)):
+        elif (
+            _shred(seen, k)
+            or _appeals(texts, k)
+            or (rows[k] and _without_work(seen, k))
+            or (section is Section.PLAN and required[k])
+        ):
             out.append(Role.FRAMING)
         elif section in _ITEM and (rows[k] or _says_itself(seen, sections, k)):
             out.append(_ITEM[section])
@@ -194,14 +229,12 @@ def settled(units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 def _settled(units: Iterable[tuple[int, int, str, Section, Role]]) -> tuple[Unit, ...]:
     out: list[Unit] = []
-    heading, current = "", None
+    headings: dict[Section, str] = {}
     for start, end, text, section, role in units:
-        if section is not current:
-            heading, current = "", section
         ahead = section is Section.DONE and role in _TELLING and speaks_ahead(text)
-        out.append(Unit(start, end, text, section, role, heading, ahead))
+        out.append(Unit(start, end, text, section, role, headings.get(section, ""), ahead))
         if role is Role.HEADING:
-            heading = one_line(text)
+            headings[section] = one_line(text)
     return tuple(out)
 
 

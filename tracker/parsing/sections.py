@@ -64,6 +64,8 @@ CHANGE = {"named": 1.0, "top": 6.0, "heading": 7.0, "paragraph": 7.0, "inside": 
 """Cost of changing section by where the piece stands."""
 ASIDE, RETURN = 1.0, 1.5
 """Cost of an aside that a phrase opens, and of returning from it to the plan."""
+STAYS = 4.0
+"""Cost of returning inside a paragraph to a plan that nothing says to go on."""
 OPENS = 4
 """Sentences of a paragraph that may look back from what stood before."""
 UNSAID = 5.0
@@ -80,6 +82,8 @@ GOES_ON = 60
 """Pieces between solemn words up to which the report is taken to go on; other articles may follow farther on."""
 REPEATED = 20
 """Least length of a sentence that, standing twice, shows that the text does."""
+LINE = 60
+"""Characters from which on a line without the end of a sentence may still be one."""
 BLOCK = 1024
 """Pieces whose changes of section are weighed in one table."""
 _TOLL = np.array([0.0, 0.0, UNSAID, 0.0, UNSAID, UNSAID, inf, inf])
@@ -108,8 +112,12 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     named_at: dict[Section, list[int]] = {}
     headings = np.zeros(count, dtype=bool)
     reviewing = np.zeros(count, dtype=bool)
+    foot, ended = _foot(texts), False
     for k in range(start, count):
         worth, sections = cue(seen, k, texts[k], reported)
+        if ended and Section.BACK not in sections:
+            continue  # headings of other articles
+        ended = k >= foot and worth == NAMED and Section.BACK in sections
         if worth == NAMED:
             reviewing[k:] = Section.DONE in sections
         for section in sections:
@@ -129,9 +137,18 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
             turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, gain, price, k)
     back[~reviewing] = inf
     _tell_apart(seen, texts, price, gain, named_at, start, first)
-    returns = np.where(seen.spans[2][:count] > 0, RETURN, RETURN / 2)
+    said = np.fromiter((looks_ahead(text) for text in texts), dtype=bool, count=count)
+    returns = np.where(seen.spans[2][:count] == 0, RETURN / 2, np.where(said, RETURN, STAYS))
     states = _best_run(gain, price, returns, turn, back)
     return [_STATES[s] for s in states] + [Section.BACK] * (len(seen.pieces) - count)
+
+
+def _foot(texts: Sequence[str]) -> int:
+    """The piece from which on no sentence follows: only there do words that end a page end it for good."""
+    foot = len(texts)
+    while foot and len(texts[foot - 1]) < LINE and texts[foot - 1][-1:] not in "。！；;!":
+        foot -= 1
+    return foot
 
 
 def _stands(seen: Seen, headings: Bools) -> Floats:
