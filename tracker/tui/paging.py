@@ -29,6 +29,7 @@ class Beginning(Sequence[int]):
         self._count = sum(group.commitments for group in listing.groups)
         self._read = read
         self._whole: Listing | None = None
+        self._filled: Sequence[int] | None = None
         self._reading = Lock()
 
     def whole(self) -> Listing:
@@ -46,16 +47,20 @@ class Beginning(Sequence[int]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[int]: ...
     def __getitem__(self, at: int | slice) -> int | Sequence[int]:
-        last = max(range(self._count)[at], default=-1) if isinstance(at, slice) else range(self._count)[at]
-        return (self._first if last < len(self._first) else self._all())[at]
+        if isinstance(at, slice):
+            return [self[place] for place in range(self._count)[at]]
+        place = range(self._count)[at]
+        return self._first[place] if place < len(self._first) else self._all()[place]
 
     def _all(self) -> Sequence[int]:
         """As many as there are to be, whatever was written, or refused, meanwhile: it is told by who reads the list."""
-        try:
-            found = self.whole().ids[: self._count]
-        except TrackerError:
-            found = self._first
-        return array("q", [*found, *[NONE] * (self._count - len(found))])
+        if self._filled is None:
+            try:
+                found = self.whole().ids[: self._count]
+            except TrackerError:
+                found = self._first
+            self._filled = array("q", [*found, *[NONE] * (self._count - len(found))])
+        return self._filled
 
 
 class Pages:
