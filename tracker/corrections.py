@@ -20,12 +20,12 @@ def deed(said: UnitCorrection) -> str:
     return words.say("inspect.correction.named", field=words.name(said.field), before=before, after=after)
 
 
-def signed(said: UnitCorrection, *, local: bool = False) -> str:
+def signed(said: UnitCorrection, *, local: bool = True) -> str:
     """What was done to the unit, by whom and when; and who took it back.
 
     Args:
         said: the correction.
-        local: times as on the clock of the one who looks; as they are kept (UTC) unless given.
+        local: times as on the clock of the one who looks; else as they are kept (UTC).
 
     """
 

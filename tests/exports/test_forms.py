@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
+import time
 from pathlib import Path
 
 import pypdfium2
@@ -209,6 +211,25 @@ def test_a_persons_word_stands_first_with_name_date_and_note(kept: Run, tmp_path
     assert selection.DONE[0] in row["evidence"].split("\n")[1]
 
 
+@pytest.mark.parametrize(("zone", "ahead"), [("Pacific/Kiritimati", 14), ("Pacific/Honolulu", -10)])
+def test_dates_are_those_of_the_clock_on_the_wall(
+    kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, ahead: int
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        data = json.loads(written(kept, tmp_path / "out.json"))
+        row = next(row for row in data["commitments"] if "普法考试" in row["text"])
+        shown = kept("show", row["id"])
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    here = dt.timezone(dt.timedelta(hours=ahead))
+    decided = dt.datetime.fromisoformat(row["decisions"][0]["at"]).astimezone(here)
+    assert row["words"]["date"] == f"{decided:%Y-%m-%d}"
+    assert f"{decided:%Y-%m-%d %H:%M}" in shown.out
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_no_cell_is_a_formula(kept: Run, tmp_path: Path, form: str) -> None:
     data = written(kept, tmp_path / f"out.{form}")
@@ -365,6 +386,49 @@ def test_what_cannot_be_finished_leaves_nothing(kept: Run, tmp_path: Path, monke
     assert ran.code == 1
     assert {"en": "the disk is full", "zh": "磁盘已满"}[words.spoken()] in ran.err
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_two_later_reports_of_one_year_are_told_apart(tracker: Run, tmp_path: Path) -> None:
+    engine = open_database(str(tmp_path / "test.db"))
+    first = making.keep(engine, making.parsed(2022, plan=[selection.PLAN[0]])).report
+    (promised,) = making.units(engine, first, Role.COMMITMENT).values()
+    for title, status in (("提案答复", Status.DROPPED), ("年度报告", Status.PARTLY_MET)):
+        parsed = making.parsed(2023, done=selection.DONE, title=title)
+        later = making.keep(engine, parsed, path=f"/reports/{title}.txt").report
+        said = list(making.units(engine, later, Role.STATEMENT).values())
+        making.match(engine, first, later, making.follow_up(promised, status, said))
+
+    told = from_json(written(tracker, tmp_path / "out.json"))[0]["evidence"].split("\n")
+    assert [line for line in told if line.startswith("2023 (提案答复): Dropped")]
+    assert [line for line in told if line.startswith("2023 (年度报告): Partly met")]
+
+
+def test_a_dataset_has_what_the_list_and_the_page_say(kept: Run, tmp_path: Path) -> None:
+    data = json.loads(written(kept, tmp_path / "out.json"))
+    listed = {str(row["id"]): row for row in map(json.loads, kept("list", "--json").out.splitlines())}
+    statements = {s["id"] for report in data["reports"] for s in report["statements"]}
+
+    assert [c["id"] for c in data["commitments"]] == list(listed)
+    for found in data["commitments"]:
+        row = listed[found["id"]]
+        for key in ("topic", "bodies", "reported", "strength", "confidence", "gone", "ahead", "late", "text"):
+            assert found[key] == row[key], key
+        assert found["chain"] == (row["chain"] and str(row["chain"]))
+        assert all(found["text"][part["start"] : part["end"]] == part["text"] for part in found["parts"])
+        assert found["end"] - found["start"] >= len(found["text"])
+        assert {e["statement"] for f in found["follow_ups"] for e in f["candidates"]} <= statements
+        for entry in found["decisions"]:
+            assert entry["reviewer"] == "周代表"
+            assert dt.datetime.fromisoformat(entry["at"]).utcoffset() == dt.timedelta(0)
+
+
+def test_a_selection_rests_on_the_reports_of_its_issuers_and_the_whole_on_all(kept: Run, tmp_path: Path) -> None:
+    making.keep(open_database(str(tmp_path / "test.db")), making.parsed(2023, done=selection.DONE, issuer="无承诺局"))
+    some = json.loads(written(kept, tmp_path / "some.json", "--issuer", selection.OTHER))["reports"]
+    every = json.loads(written(kept, tmp_path / "every.json"))["reports"]
+
+    assert {report["issuer"] for report in some} == {selection.OTHER}
+    assert {report["issuer"] for report in every} == {selection.OTHER, making.ISSUER, "无承诺局"}
 
 
 def test_many_silent_reports_are_named_in_one_line_with_all_that_was_searched(tracker: Run, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def row(
     kind: Trackability = Trackability.QUANTIFIED,
     decided_by: str | None = None,
     chain: int | None = None,
+    late: bool = False,
 ) -> CommitmentRow:
     return CommitmentRow(
         id=key,
@@ -40,7 +41,7 @@ def row(
         text=f"承诺$x^2${key}",
         trackability=kind,
         status=status,
-        late=False,
+        late=late,
         confidence=0.5,
         decided_by=decided_by,
         reported=reported,
@@ -97,6 +98,13 @@ def test_each_figure_counts_what_its_definition_says() -> None:
     assert (quantified.feedback.count, quantified.feedback.total) == (13, 16)
     assert (quantified.met_reported_directly.count, quantified.met_reported_directly.total) == (8, 10)
     assert (quantified.missed_not_direct.count, quantified.missed_not_direct.total) == (5, 6)
+
+
+def test_what_came_late_is_followed_up_but_not_in_time() -> None:
+    whole = count([*ROWS, *[row(Status.FOLLOWED_UP, late=True)] * 3]).whole
+
+    assert (whole.followed_up.count, whole.followed_up.total) == (13, 23)
+    assert (whole.in_time.count, whole.in_time.total) == (10, 23)
 
 
 def test_groups_add_up_and_the_unknown_comes_last() -> None:
@@ -208,6 +216,14 @@ def test_nothing_is_drawn_of_nothing() -> None:
 
 def test_chains_are_drawn_and_dollar_signs_are_no_formula() -> None:
     rows = [row(Status.DROPPED, key=k, year=2020 + k, chain=1) for k in (1, 2, 3)]
+    assert charts.draw("chains", count(rows), "svg").startswith(b"<?xml")
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_commitment_from_a_row_of_a_table_is_drawn_without_what_no_font_has() -> None:
+    rows = [
+        row(Status.DROPPED, key=k, year=2020 + k, chain=1)._replace(text="培训1500人\t监督科\n年底前") for k in (1, 2)
+    ]
     assert charts.draw("chains", count(rows), "svg").startswith(b"<?xml")
 
 

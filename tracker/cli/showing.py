@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker import words
+from tracker import clock, words
 from tracker.cli import context
 from tracker.cli.output import SIGNS, printable, status_words
 
@@ -180,7 +180,7 @@ def printable_piece(text: str) -> str:
 def _decision(entry: DecisionRow) -> str:
     say = words.say
     what = status_words(entry.status) if entry.status else say("cli.show.takes_back", id=entry.undoes)
-    more = [f"{entry.decided_at:%Y-%m-%d %H:%M} {entry.reviewer} {what}"]
+    more = [f"{clock.minute(entry.decided_at)} {entry.reviewer} {what}"]
     if entry.report:
         more.append(say("cli.show.about", id=entry.report))
     if entry.adjudicates:

@@ -16,7 +16,7 @@ from tracker.exports.looks import LOOKS, WAYS
 from tracker.exports.statistics import Statistics, Tally
 from tracker.exports.tables import group_name, percent
 from tracker.model import VERDICTS, Reported, Status
-from tracker.text import fit, strip_enumerator
+from tracker.text import fit, one_line, strip_enumerator
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -142,16 +142,17 @@ def _groups(statistics: Statistics) -> list[tuple[str, Tally]]:
 
 
 def _rates(statistics: Statistics) -> Figure:
-    """A dot a group with its interval: follow-up rate, and the feedback rate as a hollow dot."""
+    """A dot a group with its interval: follow-up rate; the rate in time as a line across, the feedback rate hollow."""
     groups = [(name, tally) for name, tally in _groups(statistics) if tally.checked]
     figure, axes = _axes("rates", statistics, 1.4 + 0.36 * len(groups))
     for y, (_, tally) in enumerate(groups):
         low, high = tally.followed_up.interval or (0.0, 0.0)
         axes.plot([low, high], [y, y], color="#9DB8AA", linewidth=5, solid_capstyle="round", zorder=1)
     ys = range(len(groups))
-    follow, feedback = words.say("exports.heading.followed_up"), words.say("exports.heading.feedback")
+    follow, in_time, feedback = (words.say(f"exports.heading.{key}") for key in ("followed_up", "in_time", "feedback"))
     colour = f"#{LOOKS[Status.FOLLOWED_UP].chart}"
     axes.scatter([t.followed_up.value or 0 for _, t in groups], ys, s=46, color=colour, label=follow, zorder=3)
+    axes.scatter([t.in_time.value or 0 for _, t in groups], ys, s=90, marker="|", color=_INK, label=in_time, zorder=4)
     axes.scatter(
         [t.feedback.value or 0 for _, t in groups],
         ys,
@@ -164,7 +165,7 @@ def _rates(statistics: Statistics) -> Figure:
     _names(axes, [f"{name}  ({tally.checked})" for name, tally in groups])
     axes.set_xlim(-0.02, 1.02)
     _percent_axis(axes)
-    _legend(axes, 2)
+    _legend(axes, 3)
     return figure
 
 
@@ -183,7 +184,7 @@ def _reported(statistics: Statistics) -> Figure:
 
 
 def _heat(statistics: Statistics) -> Figure:
-    """The sides that `crossed` chooses down and across, the follow-up rate as a shade and in figures."""
+    """The sides that `crossed` chooses down and across, the rate in time as a shade and in figures."""
     down, across = crossed(statistics) or CROSSED[0]
     groups = {key: tally for key, tally in statistics.groups[f"{down}_{across}"].items() if isinstance(key, tuple)}
     rows, columns = (_biggest(groups, side) for side in (0, 1))
@@ -232,7 +233,7 @@ def _biggest(groups: Mapping[tuple[Any, ...], Tally], side: int) -> list[Any]:
 
 
 def _rate(tally: Tally | None) -> float | None:
-    return tally.followed_up.value if tally else None
+    return tally.in_time.value if tally else None
 
 
 def _flow(statistics: Statistics) -> Figure:
@@ -363,7 +364,7 @@ def _names(axes: Axes, names: Sequence[str]) -> None:
 
 
 def _short(text: str, cells: int = 40) -> str:
-    return fit(text, cells).rstrip()
+    return fit(one_line(text), cells).rstrip()
 
 
 def _percent_axis(axes: Axes) -> None:

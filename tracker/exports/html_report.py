@@ -8,11 +8,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -33,6 +34,9 @@ _MARK, _END_MARK = Markup("<mark>"), Markup("</mark>")
 
 OTHERS = 3
 """Candidates that a row shows besides its evidence."""
+
+BROAD = 900
+"""Points from which a chart's words are too small to read in half the width of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def write(file: BinaryIO, ledger: Ledger) -> None:
         note=ledger.note,
         lines=ledger.note.lines(),
         cards=list(_cards(statistics)),
-        charts=[{"title": charts.title(n, statistics), "svg": Markup(charts.inline_svg(n, statistics))} for n in drawn],
+        charts=[_chart(name, statistics) for name in drawn],
         tables=tables_of(statistics),
         facets=list(_facets(statistics)),
         column={column.key: column.title for column in COLUMNS},
@@ -110,6 +114,14 @@ def _digest(text: str) -> str:
 
 def _badges() -> str:
     return "\n".join(f".badge.{s.value}{{background:#{look.ground};color:#{look.words}}}" for s, look in LOOKS.items())
+
+
+def _chart(name: str, statistics: Statistics) -> dict[str, Any]:
+    """A chart as the template takes it: its title, the picture, and whether it needs the width of the page."""
+    svg = charts.inline_svg(name, statistics)
+    width = re.search(r'viewBox="0 0 ([\d.]+)', svg)
+    broad = width is not None and float(width[1]) > BROAD
+    return {"title": charts.title(name, statistics), "svg": Markup(svg), "broad": broad}
 
 
 def _cards(statistics: Statistics) -> Iterator[tuple[str, str, str]]:

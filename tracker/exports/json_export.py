@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, TextIO
 
 from tracker.exports.ledger import Ledger
 from tracker.exports.rows import cells, number, standing_evidence
-from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow, ReportRow, UnitRow
+from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow, ReportRow, UnitRow
 from tracker.reasons import in_words
 
 SCHEMA = 1
@@ -46,8 +46,13 @@ def report_object(report: ReportRow, statements: Iterable[UnitRow]) -> dict[str,
         "delivered": report.delivered.isoformat() if report.delivered else None,
         "warnings": [str(warning) for warning in report.warnings],
         "read": report.imported_at.isoformat(),
-        "statements": [{"id": str(s.id), "heading": s.unit.heading, "text": s.unit.text} for s in statements],
+        "statements": [_statement(s) for s in statements],
     }
+
+
+def _statement(row: UnitRow) -> dict[str, Any]:
+    unit = row.unit
+    return {"id": str(row.id), "heading": unit.heading, "text": unit.text, "start": unit.start, "end": unit.end}
 
 
 def commitment_object(detail: CommitmentDetail) -> dict[str, Any]:
@@ -58,6 +63,11 @@ def commitment_object(detail: CommitmentDetail) -> dict[str, Any]:
         "report": str(row.report),
         "heading": row.heading,
         "text": row.text,
+        "start": detail.start,
+        "end": detail.end,
+        "parts": [{"text": row.text[p.start : p.end], "start": p.start, "end": p.end} for p in detail.promise.parts],
+        "topic": row.topic,
+        "bodies": list(row.bodies),
         "trackability": row.trackability.value,
         "quantities": [
             {
@@ -73,10 +83,33 @@ def commitment_object(detail: CommitmentDetail) -> dict[str, Any]:
         and {"text": deadline.text, "date": deadline.date.isoformat(), "precision": deadline.precision.value},
         "status": row.status.value,
         "late": row.late,
+        "confidence": row.confidence,
+        "reported": row.reported,
+        "strength": row.strength,
+        "chain": row.chain and str(row.chain),
+        "gone": row.gone,
+        "ahead": row.ahead,
         "decided_by": row.decided_by or "suggestion",
+        "decisions": [_decision(d) for d in detail.decisions],
         "attached": [_evidence(e) for e in detail.attached],
         "follow_ups": [_follow_up(f, detail.attached) for f in detail.follow_ups],
         "words": cells(detail),
+    }
+
+
+def _decision(entry: DecisionRow) -> dict[str, Any]:
+    return {
+        "id": str(entry.id),
+        "at": entry.decided_at.isoformat(timespec="seconds"),
+        "reviewer": entry.reviewer,
+        "status": entry.status,
+        "report": entry.report and str(entry.report),
+        "evidence": list(map(str, entry.evidence)),
+        "note": entry.note,
+        "suggested": entry.suggested,
+        "matcher": entry.matcher,
+        "adjudicates": entry.adjudicates,
+        "undoes": entry.undoes and str(entry.undoes),
     }
 
 
@@ -85,7 +118,11 @@ def _follow_up(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> dict[
         "report": str(follow_up.report),
         "status": follow_up.status.value,
         "decided_by": follow_up.decided_by or "suggestion",
+        "suggested": follow_up.suggested,
         "confidence": round(follow_up.confidence, 4),
+        "reported": follow_up.reported,
+        "strength": follow_up.strength,
+        "searched": follow_up.searched,
         "repeated": follow_up.repeated,
         "reason": in_words(follow_up.reason),
         "evidence": [_evidence(e) for e in standing_evidence(follow_up, attached)],

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tracker import words
+from tracker import clock, words
 from tracker.exports.statistics import Statistics
 from tracker.model import CommitmentDetail, ReportRow, UnitRow
 
@@ -44,7 +44,7 @@ class Note:
     matchers: tuple[str, ...]
     """Versions of the matcher that the kept suggestions come from."""
     reports: tuple[ReportRow, ...]
-    """The reports that were read of the issuers in the list."""
+    """The reports that were read: all, of a selection those of the issuers in it."""
     rows: int
     decided: int
     pending: int
@@ -61,9 +61,9 @@ class Note:
         made = words.say(
             "exports.note.made",
             version=self.tool,
-            when=self.made.date().isoformat(),
+            when=clock.day(self.made),
             reports=len(self.reports),
-            matchers="、".join(self.matchers) or "-",
+            matchers=words.say("exports.cell.and").join(self.matchers) or "-",
         )
         counts = words.say(
             "exports.note.counts",
@@ -72,7 +72,10 @@ class Note:
             suggested=self.suggested,
             pending=self.pending,
         )
-        chosen = words.say("exports.note.chosen", filters="；".join(self.chosen) or words.say("exports.note.all"))
+        chosen = words.say(
+            "exports.note.chosen",
+            filters=words.say("exports.note.between").join(self.chosen) or words.say("exports.note.all"),
+        )
         return [made, counts, words.say("exports.note.evidence"), words.say("exports.note.suggestion"), chosen]
 
     def sources(self) -> list[str]:
@@ -89,7 +92,7 @@ def source_line(report: ReportRow) -> str:
         title=" ".join(report.title.split()),
         delivered=report.delivered.isoformat() if report.delivered else words.say("exports.cell.no_date"),
         source=report.source,
-        read=report.imported_at.strftime("%Y-%m-%d"),
+        read=clock.day(report.imported_at),
         commitments=report.commitments,
         statements=report.statements,
     )

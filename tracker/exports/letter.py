@@ -13,7 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tracker import words
+from tracker import clock, words
 from tracker.errors import ExportError
 from tracker.exports.docx_table import add_page_numbers, set_font
 from tracker.exports.ledger import Note
@@ -49,7 +49,7 @@ def compose(template: str, issuer: str, commitments: Iterable[CommitmentDetail],
     try:
         text = environment.from_string(template).render(
             issuer=issuer,
-            date=note.made.date().isoformat(),
+            date=clock.day(note.made),
             groups=[_Group(words.name(status), found) for status, found in items.items()],
             note=note.lines(),
             sources=note.sources(),

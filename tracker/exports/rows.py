@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker import words
+from tracker import clock, words
 from tracker.exports.statistics import way_reported
 from tracker.model import CommitmentDetail, DecisionRow, EvidenceRow, FollowUpRow, Status
 from tracker.reasons import in_words
@@ -93,8 +94,22 @@ def standing_evidence(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -
     return chosen or [row for row in follow_up.candidates if row.evidence]
 
 
-def verdict_words(follow_up: FollowUpRow) -> str:
-    """One later report's verdict, who says so, and why."""
+def _names(follow_ups: Iterable[FollowUpRow]) -> dict[int, str]:
+    """What each later report is called, by its number: its year, and its title where another one has the same year."""
+    follow_ups = list(follow_ups)
+    alike = Counter(f.year for f in follow_ups)
+    return {
+        f.report: words.say(
+            f"exports.cell.{'report' if alike[f.year] == 1 else 'titled'}",
+            year="?" if f.year is None else f.year,
+            title=one_line(f.title),
+        )
+        for f in follow_ups
+    }
+
+
+def verdict_words(follow_up: FollowUpRow, report: str) -> str:
+    """One later report's verdict, who says so, and why; `report` is what that report is called."""
     by = (
         words.say("exports.cell.decided_by", name=follow_up.decided_by)
         if follow_up.decided_by
@@ -102,7 +117,7 @@ def verdict_words(follow_up: FollowUpRow) -> str:
     )
     line = words.say(
         "exports.cell.verdict",
-        year="?" if follow_up.year is None else follow_up.year,
+        report=report,
         status=words.name(follow_up.status),
         by=by,
         reason=one_line(in_words(follow_up.reason)),
@@ -126,11 +141,11 @@ def _quoted(evidence: EvidenceRow, year: int | None) -> Line:
     return Line(quote=one_line(evidence.text), place=place_words(evidence, year))
 
 
-def _follow_up(follow_up: FollowUpRow, attached: Iterable[EvidenceRow]) -> list[Line]:
+def _follow_up(follow_up: FollowUpRow, report: str, attached: Iterable[EvidenceRow]) -> list[Line]:
     """One later report's verdict, then its quoted evidence, or what was searched in vain."""
     quoted = [_quoted(e, follow_up.year) for e in standing_evidence(follow_up, attached)]
     nothing = Line(words.say("exports.cell.nothing", searched=follow_up.searched))
-    return [Line(verdict_words(follow_up)), *(quoted or [nothing])]
+    return [Line(verdict_words(follow_up, report)), *(quoted or [nothing])]
 
 
 def evidence_lines(detail: CommitmentDetail) -> list[Line]:
@@ -139,7 +154,8 @@ def evidence_lines(detail: CommitmentDetail) -> list[Line]:
     if len(silent) < FEW:
         silent = []
     spoken = [f for f in detail.follow_ups if not (silent and _silent(f))]
-    said = [line for f in spoken for line in _follow_up(f, detail.attached)]
+    names = _names(detail.follow_ups)
+    said = [line for f in spoken for line in _follow_up(f, names[f.report], detail.attached)]
     if silent:
         said.append(Line(_silence(silent)))
     return _whole(detail) + (said or [Line(words.say("exports.cell.no_later"))])
@@ -153,7 +169,9 @@ def _silence(follow_ups: Sequence[FollowUpRow]) -> str:
     """Several later reports that say nothing of a commitment, in one line."""
     return words.say(
         "exports.cell.silence",
-        years=words.say("exports.cell.and").join("?" if f.year is None else str(f.year) for f in follow_ups),
+        years=words.say("exports.cell.and").join(
+            dict.fromkeys("?" if f.year is None else str(f.year) for f in follow_ups)
+        ),
         status=words.name(Status.DROPPED),
         n=len(follow_ups),
         searched=sum(f.searched for f in follow_ups),
@@ -171,7 +189,7 @@ def _whole(detail: CommitmentDetail) -> list[Line]:
         "exports.cell.whole",
         status=words.name(entry.status),
         by=words.say("exports.cell.decided_by", name=entry.reviewer),
-        date=entry.decided_at.date().isoformat(),
+        date=clock.day(entry.decided_at),
     )
     return [Line(line), *(_quoted(e, years.get(e.report)) for e in detail.attached if e.statement in entry.evidence)]
 
@@ -203,7 +221,7 @@ def _reported(detail: CommitmentDetail) -> str:
 
 def _date(detail: CommitmentDetail) -> str:
     entries = standing(detail)
-    return entries[-1].decided_at.date().isoformat() if entries else ""
+    return clock.day(entries[-1].decided_at) if entries else ""
 
 
 def notes(detail: CommitmentDetail) -> str:

@@ -81,6 +81,14 @@ class Tally:
         return Share(self.statuses[Status.FOLLOWED_UP], self.checked)
 
     @property
+    def in_time(self) -> Share:
+        """Checked commitments followed up and not late (按期落实率): the rate by which years can be compared.
+
+        A promise of long ago had many later reports in which to be followed up, one of last year a single one.
+        """
+        return Share(self.statuses[Status.FOLLOWED_UP] - self.late, self.checked)
+
+    @property
     def decided_share(self) -> Share:
         """Rows whose status is a person's decision."""
         return Share(self.decided, self.statuses.total())

@@ -71,6 +71,7 @@ def figures(statistics: Statistics) -> Iterator[tuple[str, Share, float | None]]
     whole, counted = statistics.whole, statistics.quantified
     yield "feedback", whole.feedback, None
     yield "followed_up", whole.followed_up, None
+    yield "in_time", whole.in_time, None
     yield "feedback_quantified", counted.feedback, STUDY["feedback"]
     yield "met_reported_directly", counted.met_reported_directly, STUDY["met_reported_directly"]
     yield "missed_not_direct", counted.missed_not_direct, STUDY["missed_not_direct"]
@@ -110,11 +111,12 @@ def _groups(key: str, groups: dict[object, Tally], topics: Mapping[str, str]) ->
             tally.checked,
             tally.feedback.value,
             *share_cells(tally.followed_up),
+            tally.in_time.value,
             tally.decided_share.value,
         )
         for value, tally in groups.items()
     ]
-    headings = ("checked", "feedback", "followed_up", "low", "high", "decided")
+    headings = ("checked", "feedback", "followed_up", "low", "high", "in_time", "decided")
     return Table(
         key,
         words.say(f"exports.table.{key}"),
@@ -162,6 +164,7 @@ def _tally(tally: Tally) -> dict[str, Any]:
         "checked": tally.checked,
         "feedback": _share(tally.feedback),
         "followed_up": _share(tally.followed_up),
+        "in_time": _share(tally.in_time),
         "decided": _share(tally.decided_share),
         "reported": {
             status.value: {way.value: count for way, count in sorted(tally.ways(status).items())} for status in VERDICTS
