@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.pool import NullPool, PoolProxiedConnection
+from sqlalchemy.pool import NullPool
 
-from db.file import BUSY_SECONDS, look, path_of, revision_of
+from db.file import BUSY_SECONDS, FileWatch, look, path_of, revision_of
 from tracker.errors import DatabaseError
 
 _WRITERS_LOCK = 0x7472616B
@@ -131,25 +130,22 @@ def engine_of(url: URL, *, foreign_keys: bool = True, pooled: bool = True) -> En
 
 
 class Watch:
-    """Tells whether anybody has written, in this program or another, for a few microseconds of the database's time."""
+    """Tells whether anybody has written, in this program or another."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._held: PoolProxiedConnection | None = None
-        """SQLite counts the writes of all connections but the one that asks, so always the same one asks."""
-        self._asking = Lock()
+        self._file = FileWatch(Path(name_of(engine.url))) if engine.dialect.name == "sqlite" else None
 
     def stamp(self) -> int:
         """A number that is another one after a write; PostgreSQL's changes with writes to its other databases too."""
-        with plain_errors(self._engine.url):
-            if self._engine.dialect.name == "postgresql":
-                with self._engine.connect() as connection:
-                    return int(connection.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")) or 0)
-            with self._asking:
-                if self._held is None:
-                    self._held = self._engine.raw_connection()
-                found = self._held.cursor().execute("PRAGMA data_version").fetchone()
-            return int(found[0])
+        if self._file is not None:
+            return self._file.stamp()
+        with plain_errors(self._engine.url), self._engine.connect() as connection:
+            return int(connection.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")) or 0)
+
+    def quick_stamp(self) -> int | None:
+        """The same where it takes no time worth waiting for, else None."""
+        return None if self._file is None else self._file.quick_stamp()
 
 
 def insert_plain(

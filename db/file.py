@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Lock
 
 import platformdirs
 
@@ -33,6 +34,41 @@ def current(target: str | Path | None) -> bool:
         return False
     path = path_of(target)
     return revision_of(*look(path), str(path)) == HEAD
+
+
+class FileWatch:
+    """Tells whether anybody has written to a file, in this program or another, in a few microseconds.
+
+    SQLite counts the writes of all connections but the one that asks: this one asks and does nothing else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._asking = Lock()
+
+    def stamp(self) -> int:
+        """A number that is another one after a write.
+
+        Raises:
+            DatabaseError: the file cannot be read.
+
+        """
+        with self._asking:
+            try:
+                if self._connection is None:
+                    uri = f"{self._path.as_uri()}?mode=rw"  # it makes no file
+                    self._connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+                return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+            except sqlite3.DatabaseError as error:
+                raise DatabaseError("db.file.failed", name=self._path, why=error) from error
+
+    def quick_stamp(self) -> int | None:
+        """The same; None where the file cannot be read."""
+        try:
+            return self.stamp()
+        except DatabaseError:
+            return None
 
 
 def default_path() -> Path:

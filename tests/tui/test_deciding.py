@@ -8,7 +8,9 @@ import pytest
 
 from tests.tui.conftest import OpenRoom
 from tests.tui.fake import FakeReviewing
-from tracker.model import Filter, NewDecision, Status
+from tracker.model import CommitmentDetail, Filter, NewDecision, Status
+from tracker.tui.drafts import Draft
+from tracker.tui.screens import walk
 
 
 @pytest.mark.parametrize(
@@ -103,6 +105,35 @@ async def test_a_page_read_ahead_of_another_ones_word_is_put_right(open_room: Op
 
         assert room.current == 2
         assert "decided by 周复核" in room.told("status")
+
+
+@pytest.mark.parametrize("near", [True, False])
+async def test_a_page_that_others_have_made_old_is_never_painted(
+    open_room: OpenRoom, monkeypatch: pytest.MonkeyPatch, near: bool
+) -> None:
+    monkeypatch.setattr(walk, "LOOK", 1000.0)
+    painted: list[str] = []
+    async with open_room() as room:
+        room.reviewing.near = near  # or one has to wait to be told that somebody has written
+        show = room.screen.page.show
+
+        def seen(detail: CommitmentDetail, draft: Draft) -> None:
+            painted.append(detail.row.text)
+            show(detail, draft)
+
+        monkeypatch.setattr(room.screen.page, "show", seen)
+        await room.press("j", "k")
+        assert painted
+        old = room.reviewing._row(2).text
+        assert old in painted  # it was read ahead
+        painted.clear()
+        room.reviewing.texts[2] = "说法已改。"
+        room.reviewing.written += 1
+        await room.press("j")
+
+        assert room.current == 2
+        assert "说法已改" in room.told("promise")
+        assert old not in painted
 
 
 async def test_undo_waits_for_the_decision_pressed_before_it(open_room: OpenRoom) -> None:

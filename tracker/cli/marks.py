@@ -46,18 +46,18 @@ def review(
     blind: Annotated[bool, typer.Option("--blind")] = False,
 ) -> None:
     """Walk the commitments in the terminal: confirm or correct each with one key."""
+    from db.file import current
     from tracker import config
     from tracker.tui.paging import PAGE
     from tracker.workflow.remote import Remote
 
     options = context.of(ctx)
     with Remote(options.db, options.reviewer, blind) as room:
-        room.ahead("opening", words.spoken(), PAGE)
-        # The other process loads the database meanwhile.
-        from db.file import current
-        from tracker.tui.app import ReviewApp
-
-        app = ReviewApp(cast("Reviewing", room), config.load())
         if not current(options.db):
             room.wait()  # what is made, upgraded or refused is so before the screen is taken over
-        app.run()
+        room.ahead("stamp")
+        room.ahead("opening", words.spoken(), PAGE)
+        # The other process loads the database meanwhile.
+        from tracker.tui.app import ReviewApp
+
+        ReviewApp(cast("Reviewing", room), config.load()).run()

@@ -166,8 +166,6 @@ class Opening(NamedTuple):
     """How many of the list are decided."""
     topics: Mapping[str, str]
     """The name of each topic that this database is grouped by, by key."""
-    stamp: int
-    """Of the database before this was read, as `Reviewing.stamp` gives it."""
 
 
 class UnitRow(NamedTuple):

@@ -35,7 +35,10 @@ def main() -> None:
     room = _Room(answers)
     with suppress(EOFError):
         room.answer(*pickle.load(requests))  # opens it: nothing can be answered before
-        room.answer(*pickle.load(requests))  # what the screen begins with: it waits for nothing else
+        name = "stamp"
+        while name == "stamp":  # and after it what the screen begins with: that waits for nothing else
+            number, name, values, named = pickle.load(requests)
+            room.answer(number, name, values, named)
         _load_more()
         from concurrent.futures import ThreadPoolExecutor
 

@@ -11,6 +11,7 @@ from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
+from db.file import FileWatch, path_of
 from tracker import children, words
 from tracker.errors import DatabaseError
 
@@ -19,8 +20,16 @@ class Remote:
     """Answers what `Reviewing` answers, each call by a request to the other process; any thread may call."""
 
     def __init__(self, target: str | None, reviewer: str, blind: bool) -> None:
+        """Ask the other process to open a database.
+
+        Raises:
+            DatabaseError: the path begins with the home of a user there is not.
+
+        """
         self.reviewer = reviewer
         self.blind = blind
+        # A file is watched from here: what has to be waited for would keep a key waiting.
+        self._watch = None if isinstance(target, str) and "://" in target else FileWatch(path_of(target))
         self._process = children.start(children.ANSWERING, alone=True)
         self._numbers = count()
         self._sending = threading.Lock()
@@ -38,6 +47,10 @@ class Remote:
 
         """
         self._opened.result()
+
+    def quick_stamp(self) -> int | None:
+        """As `Reviewing.quick_stamp`."""
+        return None if self._watch is None else self._watch.quick_stamp()
 
     def ahead(self, name: str, *values: object) -> None:
         """Ask for what will be asked for: the first call of that name with those values takes the answer."""
@@ -65,6 +78,12 @@ class Remote:
     def _ask(self, name: str, *values: object, **named: object) -> Future[Any]:
         assert self._process.stdin is not None
         answer: Future[Any] = Future()
+        if name == "stamp" and self._watch is not None:
+            try:
+                answer.set_result(self._watch.stamp())
+            except DatabaseError as error:
+                answer.set_exception(error)
+            return answer
         request = pickle.dumps((number := next(self._numbers), name, values, named), pickle.HIGHEST_PROTOCOL)
         with self._sending:
             if self._gone:

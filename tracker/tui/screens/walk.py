@@ -126,9 +126,9 @@ class WalkScreen(Screen[None]):
     @work(group="begin")
     async def _begin(self) -> None:
         with self._told():
-            opening = await asyncio.to_thread(self._read_opening)
-            self._seen = opening.stamp
-            self._ahead.put(self._ahead.era, Read(opening.stamp, opening.first))
+            opening, read = await asyncio.to_thread(self._read_opening)
+            self._seen = read.stamp
+            self._ahead.put(self._ahead.era, read)
             self._decided = opening.decided
             ids = Beginning(opening.listing, partial(self._reviewing.listing, self.filter))
             begun = Listing(ids, opening.listing.groups)
@@ -142,12 +142,13 @@ class WalkScreen(Screen[None]):
                 else:
                     self._show_list(whole, self._place_in(whole))
 
-    def _read_opening(self) -> Opening:
+    def _read_opening(self) -> tuple[Opening, Read]:
         """In a thread."""
+        stamp = self._reviewing.stamp()
         opening = self._reviewing.opening(words.spoken(), PAGE)
         name_topics(opening.topics)
         self._compare(opening.first)
-        return opening
+        return opening, Read(stamp, opening.first)
 
     @work(group="list", exclusive=True)
     async def _load(self, chosen: Filter, order: str, wanted: int | None = None) -> None:
@@ -238,13 +239,16 @@ class WalkScreen(Screen[None]):
 
     @work(group="detail", exclusive=True)
     async def _read(self, commitment: int) -> None:
-        """Read the page in hand unless it is known and nobody has written since, then what is around it."""
+        """Read the page in hand unless it shows, or is known and nobody has written since; then what is around it."""
         with self._told():
-            if self.shown is not None and self._ahead.stamp == await asyncio.to_thread(self._reviewing.stamp):
-                self._checked = True
+            if self.shown is not None:
                 self._take_turns()
             else:
-                await self._read_page(commitment)
+                known = self._ahead.get(commitment)
+                if known is not None and self._ahead.stamp == await asyncio.to_thread(self._reviewing.stamp):
+                    self._show_page(known)
+                else:
+                    await self._read_page(commitment)
             await asyncio.sleep(PAUSE)
             collect()
             self.list.ask_around()
@@ -285,12 +289,11 @@ class WalkScreen(Screen[None]):
             compare_ahead(detail, evidence, self._reviewing.compare)
 
     def _show_page(self, detail: CommitmentDetail) -> None:
-        """Show what was read just now, unless it shows already."""
+        """Show what the database holds, unless it shows already."""
         if detail != self.shown:
             self._shown = detail.row.id
             self.page.show(detail, self.draft)
             self._let_go()
-        self._checked = True
         self._take_turns()
 
     @property
@@ -300,8 +303,6 @@ class WalkScreen(Screen[None]):
     # What is in hand --------------------------------------------------------------------------
 
     _shown: int | None = None
-    _checked = False
-    """Whether what is shown is known to be what the database holds: no key does anything to it before."""
 
     @property
     def shown(self) -> CommitmentDetail | None:
@@ -316,7 +317,7 @@ class WalkScreen(Screen[None]):
 
     def _show_current(self) -> None:
         """Bring the commitment in hand onto the page."""
-        self._shown, self._checked = None, False
+        self._shown = None
         self._hint.display = False
         self._show_progress()
         current = self.list.current
@@ -324,7 +325,7 @@ class WalkScreen(Screen[None]):
             self.page.clear()
             return
         known = self._ahead.get(current)
-        if known is not None:
+        if known is not None and self._ahead.stamp == self._reviewing.quick_stamp():
             self._shown = current
             self.page.show(known, self.draft)
             self._let_go()
@@ -353,7 +354,7 @@ class WalkScreen(Screen[None]):
             self._take_turns()
 
     def _take_turns(self) -> None:
-        while self._turn and self.shown is not None and self._checked:
+        while self._turn and self.shown is not None:
             self._turn.popleft()()
 
     def _move(self, step: Callable[[], int]) -> None:
