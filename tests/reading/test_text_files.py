@@ -5,10 +5,13 @@ from __future__ import annotations
 import codecs
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.reading.conftest import Read
 from tests.reports import FIRST
 from tracker.errors import ReadError
+from tracker.reading.furniture import without_furniture
 
 
 @pytest.mark.parametrize(
@@ -124,3 +127,47 @@ def test_a_long_table_of_tasks_keeps_its_columns(read: Read) -> None:
 
     assert document.text.split("\n")[1] == "修订第0号办法，完善目录。\t法制科\t6月底"
     assert document.warnings == ()
+
+
+PAGES = "一、工作情况。完成立法项目3件，审查合\n{}同215份。\n二、工作安排。开展执法检查\n{}4次。\n"
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        ("— 1 —\n\n云政文〔2022〕3号\n", "— 2 —\n\n云政文〔2022〕3号\n"),
+        ("\n- 1 -\n\n", "\n- 2 -\n\n"),
+        ("第 1 页 共 9 页\n", "第 2 页 共 9 页\n"),
+        ("年报第2页\n\n2/30\n", "年报第3页\n\n3/30\n"),
+    ],
+    ids=["dashes", "blanks", "words", "slashes"],
+)
+def test_numbers_and_heads_of_pages_are_left_out(read: Read, ends: tuple[str, str]) -> None:
+    document = read(PAGES.format(*ends))
+
+    assert document.text.strip() == PAGES.format("", "").strip()
+    assert len(document.warnings) == 1
+    assert "left out" in str(document.warnings[0])
+
+
+def test_bare_numbers_are_those_of_pages_only_if_a_page_lies_between() -> None:
+    lines = [f"第{n}项任务，由法制科负责完成。" for n in range(1, 41)]
+    pages = "".join(f"{line}\n" if n % 10 else f"{line}\n{n // 10}\n" for n, line in enumerate(lines, 1))
+    assert without_furniture(pages) == ("\n".join(lines), 4)
+    items = "".join(f"{n}\n{line}\n" for n, line in enumerate(lines, 1))
+    assert without_furniture(items) == (items, 0)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["正文一句。", "", "云政文〔2022〕3号", "- 1 -", "- 2 -", "- 3 -", "4", "第5页", "　"]),
+        max_size=30,
+    )
+)
+def test_nothing_but_lines_that_number_or_repeat_is_left_out(lines: list[str]) -> None:
+    text, gone = without_furniture("\n".join(lines))
+    kept = [line for line in text.split("\n") if line.strip()]
+    assert kept.count("正文一句。") + gone >= lines.count("正文一句。")
+    assert len(kept) + gone == sum(bool(line.strip()) for line in lines)
+    rest = iter(lines)
+    assert all(line in rest for line in kept)

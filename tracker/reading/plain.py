@@ -7,6 +7,7 @@ import io
 import re
 
 from tracker.reading.decoding import decode
+from tracker.reading.furniture import without_furniture
 from tracker.reading.limits import Extracted
 from tracker.reading.saying import warning
 from tracker.text import clean
@@ -22,9 +23,14 @@ _ENOUGH = 3
 
 
 def read_txt(data: bytes) -> Extracted:
-    """The text as it is, but line breaks that were written out (backslash r, backslash n) are line breaks again."""
+    """The text as it is, but for the numbers and heads of pages between its lines.
+
+    Line breaks that were written out (backslash r, backslash n) are line breaks again.
+    """
     text, broken = decode(data)
-    return Extracted(_unescape(text), warn_broken(broken))
+    text, left_out = without_furniture(_unescape(text).replace("\r\n", "\n"))
+    said = (warning("furniture", n=left_out),) if left_out else ()
+    return Extracted(text, (*warn_broken(broken), *said))
 
 
 def _unescape(text: str) -> str:
