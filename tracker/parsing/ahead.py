@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tracker.characters import simplified
+
 _DOES = (
     r"(?:开展|启动|完成|建成|实施|推出|投入|举办|召开|出台|印发|开工|竣工|投产|投用|挂牌|揭牌|组建|成立|上线|开通|交付|"
     r"加大|加快|加强|推进|推动|建设|打造|落实|实现|达到|组织|编制|制定|修订)"
@@ -26,6 +28,7 @@ _NOT_YET_TRUE = re.compile(r"[“《][^”》]*(?:即将|将)[^”》]*[”》]"
 
 def speaks_ahead(text: str) -> bool:
     """Whether a sentence of the review says what will be done (今年，将开展…; 正在筹建; 即将挂牌)."""
+    text = simplified(text)
     if "将" not in text and not _HINT.search(text):
         return False
     return _AHEAD.search(_NOT_YET_TRUE.sub("", text)) is not None

@@ -12,6 +12,8 @@ from tracker.parsing.features import Seen
 from tracker.parsing.outline import Mark
 
 _PROBLEMS = re.compile(r"(?:问题|不足|困难|短板|差距|薄弱环节|挑战)")
+_TOLD_PROBLEMS = re.compile("存在|主要|突出|不足|问题|检讨|[和与及、]困难|困难[和与及、]")
+"""Words that stand beside a shortcoming where a heading speaks of the issuer's own."""
 _PLAN = re.compile(
     r"下(?:一)?步|下一阶段|打算|今后|未来|展望|努力方向|草案|(?:总体|工作)(?:要求|部署|思路|考虑)|(?:工作|任务|目标)(?:安排|建议|计划|部署|打算|任务)|"
     r"(?:主要|重点|预期|目标|重大)(?:任务|目标|考虑|举措)|重点工作|工作(?:的)?建议|规划(?:和|纲要)|整改(?:措施|方向)|改进措施|安排$|打算$|计划$"
@@ -197,7 +199,7 @@ def named_sections(heading: str, reported: int | None) -> tuple[Section, ...]:
     heading = unicodedata.normalize("NFKC", heading)
     years = [int(y) for y in _YEAR.findall(heading)]
     found = []
-    if _PROBLEMS.search(heading) and re.search("存在|主要|突出|不足|问题", heading):
+    if _PROBLEMS.search(heading) and _TOLD_PROBLEMS.search(heading):
         found.append(Section.PROBLEMS)
     done = bool(_DONE.search(heading)) or (not found and heading.rstrip("。 ").endswith("情况"))
     plan = bool(_PLAN.search(heading))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from tracker.characters import simplified
 from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
@@ -35,14 +36,15 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
         NotAReport: nothing in the text is the yearly report of an authority.
 
     """
-    pieces = units.split(text)
+    told = simplified(text)
+    pieces = units.split(told)
     if not pieces:
         raise NotAReport("parsing.refused.empty")
-    seen = see(text, pieces)
+    seen = see(told, pieces)
     scores = (model or shipped()).score(seen)
     spans, body = _paragraph_spans(seen), _first_body_line(seen)
-    head, tail = ([join_lines(text[a:b]) for a, b in part] for part in ends(spans, body))
-    identity = identify(text, head, tail, body)
+    head, tail = ([join_lines(told[a:b]) for a, b in part] for part in ends(spans, body))
+    identity = identify(told, head, tail, body)
     sections = find_sections(seen, scores.sections, identity.year, body)
     roles = _roles(seen, sections, scores)
     identity = settle(identity, _section_headings(seen, sections, roles), _text_of(seen, sections, Section.DONE))
@@ -51,7 +53,13 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
         (p.start, p.end, join_lines(text[p.start : p.end]), section, role)
         for p, section, role in zip(pieces, sections, roles, strict=True)
     )
-    return ParsedReport(text, identity, found, _warnings(identity, found))
+    return ParsedReport(text, _as_written(identity, told, text), found, _warnings(identity, found))
+
+
+def _as_written(identity: Identity, told: str, text: str) -> Identity:
+    """The title in the characters of the text, where it stands there; the issuer's name stays simplified."""
+    at = told.find(identity.title) if told is not text else -1
+    return identity if at < 0 else identity._replace(title=text[at : at + len(identity.title)])
 
 
 def _paragraph_spans(seen: Seen) -> list[tuple[int, int]]:

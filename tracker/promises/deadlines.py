@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from tracker.model import Deadline, Precision
 from tracker.promises.clauses import Spans
-from tracker.promises.numerals import NARROW, value_of
+from tracker.promises.numerals import plain, value_of
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _YEAR = r"(?:19|20)\d\d|[二一][〇零○九][〇零○一二三四五六七八九]{2}"
@@ -68,7 +68,7 @@ def find_deadlines(text: str, promised_for: int | None) -> tuple[Found, ...]:
     """
     if not any(c in text for c in "年月季五"):
         return ()
-    narrow = text.translate(NARROW)
+    narrow = plain(text)
     closed = Spans(match.span() for match in _CLOSED.finditer(narrow))
     found = []
     for match in _DEADLINE.finditer(narrow):

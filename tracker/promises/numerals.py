@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tracker.characters import simplified
+
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _TENS = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 _MYRIADS = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 
 NARROW = str.maketrans("０１２３４５６７８９．，％〜～－–﹪", "0123456789.,%~~-–%")
 """Full-width digits and signs to narrow ones, letter for letter, so that offsets stay."""
+
+
+def plain(text: str) -> str:
+    """A text in simplified characters with narrow digits and signs; offsets stay."""
+    return simplified(text).translate(NARROW)
 
 
 _LONGEST = 30

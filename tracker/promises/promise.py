@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tracker.characters import simplified
 from tracker.model import Promise
 from tracker.promises.bodies import find_bodies
 from tracker.promises.clauses import Spans
@@ -22,7 +23,7 @@ def read_promise(
     topics: Taxonomy | None = None,
     cells: Sequence[str] = (),
 ) -> Promise:
-    """What a commitment can be held to.
+    """What a commitment can be held to; words of texts in traditional characters are told in simplified ones.
 
     Args:
         text: the text of one unit.
@@ -40,12 +41,13 @@ def read_promise(
     deadline = max(
         (d for d in (latest(deadlines), *due_in(side, promised_for)) if d), key=lambda d: d.date, default=None
     )
+    text, heading = simplified(text), simplified(heading)
     parts = read_parts(text, quantities, deadlines)
     return Promise(
         quantities=quantities,
         deadline=deadline,
         trackability=trackability(text, quantities, deadline, parts),
         parts=parts,
-        bodies=find_bodies(text, heading, side),
+        bodies=find_bodies(text, heading, tuple(map(simplified, side))),
         topic=(topics or load_topics()).topic_of(text, heading),
     )

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tracker.model import Quantity, Relation
 from tracker.promises.clauses import Spans
-from tracker.promises.numerals import NARROW, value_of
+from tracker.promises.numerals import plain, value_of
 
 _WORDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("measures.toml").read_text("utf-8"))
 _MEASURES, _TOLD = _WORDS["measures"], _WORDS["told_with"]
@@ -121,17 +121,17 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     Shares are told in per cent whatever their writing: 八成 is 80 %, 三分之二 66.67 %, 全覆盖 100 %. 零事故 is 0 事故,
     a ratio (2.3:1) has the unit `:1`, and a number that says a level without a unit (降至1.8) has none.
     """
-    return tuple(_find(text, text.translate(NARROW)))
+    return tuple(_find(text, plain(text)))
 
 
 def is_start(quantity: Quantity) -> bool:
     """Whether the quantity is the value that a change starts from (从97人降至7人), not what is promised or reached."""
-    return quantity.text[0] in "从由"
+    return plain(quantity.text[0]) in "从由"
 
 
 def is_growth(quantity: Quantity) -> bool:
     """Whether the quantity is told as a change (增长8%), not as a level (达到8%, 降至7人)."""
-    return bool(_GROWTH.match(quantity.text))
+    return bool(_GROWTH.match(plain(quantity.text)))
 
 
 def _find(text: str, narrow: str) -> Iterator[Quantity]:
