@@ -12,7 +12,7 @@ from textual.screen import Screen
 HOLD = 0.05
 """Seconds that the screen stays as it is after a key, until what the key brings is read."""
 
-YOUNG = 10_000
+YOUNG = 20_000
 """New objects after which garbage is looked for where no pause came; a key leaves some 4,000."""
 
 

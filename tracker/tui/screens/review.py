@@ -15,6 +15,7 @@ from textual.content import Content
 from tracker import words
 from tracker.model import Filter, SavedFilter
 from tracker.tui import commands
+from tracker.tui.ahead import Read
 from tracker.tui.filtering import BLIND_ORDERS, ORDERS, filter_words
 from tracker.tui.looks import safe
 from tracker.tui.screens.weighing import WeighingScreen
@@ -44,23 +45,25 @@ class ReviewScreen(WeighingScreen):
     async def _next(self, wanted: Filter, otherwise: str) -> None:
         """To the next of those below the cursor, or the first from the top."""
         await self.saved()
-        ids, at = self.list.pages.ids, self.list.cursor
+        era, ids, at = self._ahead.era, self.list.pages.ids, self.list.cursor
         with self._told():
-            found = await asyncio.to_thread(self._first_of, (*ids[at + 1 :], *ids[: max(at, 0)]), wanted)
+            found, read = await asyncio.to_thread(self._first_of, ids, at, wanted)
             if found is None:
                 self.say(otherwise)
             else:
+                self._ahead.put(era, read)
                 self._go_to(found)
 
-    def _first_of(self, ids: Sequence[int], wanted: Filter) -> int | None:
-        """In a thread: the next one is near as a rule, so few are asked for first."""
-        start, size = 0, NEAR
-        while start < len(ids):
-            found = self._reviewing.among(ids[start : start + size], wanted)
-            if found:
-                return found[0]
-            start, size = start + size, 10 * size
-        return None
+    def _first_of(self, ids: Sequence[int], at: int, wanted: Filter) -> tuple[int | None, Read]:
+        """In a thread: the next one, which is near as a rule, so few are asked for first; and its page."""
+        for start, end in ((at + 1, len(ids)), (0, at)):
+            size = NEAR
+            while start < end:
+                found = self._reviewing.among(ids[start : min(start + size, end)], wanted)
+                if found:
+                    return found[0], self._read_around(found[:1])
+                start, size = start + size, 10 * size
+        return None, Read(0, ())
 
     def _choose(self, chosen: Filter | None) -> None:
         """Show what another filter lets through."""
