@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from db import columns as t
 from db.chains import waiting as chains_wait
@@ -263,8 +263,8 @@ def statements(
         query = query.where(t.issuer.c.name == chosen.issuer)
     if chosen.years is not None:
         query = query.where(_R.year.between(*chosen.years))
-    pieces = filter(None, (chosen.text, *holding))
-    query = query.where(*(_U.text.icontains(piece, autoescape=True) for piece in pieces))
+    held = (_U.text.icontains(piece, autoescape=True) for piece in filter(None, (chosen.text, *holding)))
+    query = query.where(*(and_(*some).self_group() for some in batches(held)))  # SQLite nests at most 1,000 deep
     if chosen.body:
         query = query.where(_U.bodies.icontains(chosen.body, autoescape=True))
     if unanswering:
