@@ -305,3 +305,18 @@ def test_what_is_still_to_come_in_a_report_that_names_two_years() -> None:
     parsed = parse(body.replace("二、2025年工作安排", "二、2025年经济社会发展的主要任务和措施"))
     holds(parsed)
     assert section_of(parsed, "提请大会审议") is Section.INTRO
+
+
+def test_a_row_that_begins_with_an_empty_cell_is_a_promise_if_it_names_work() -> None:
+    rows = [
+        "任务\t措施\t责任单位\t时限",
+        "依法行政\t修订《清渚市河道管理办法》\t市水利局\t6月底前",
+        "\t评查执法案卷300件\t市司法局\t9月底前",
+        "\t\t市财政局\t12月底前",
+        "法律服务\t新建法律服务站15个\t市司法局\t全年",
+    ]
+    parsed = parse(report(closing="") + "\n".join(rows) + f"\n{CLOSING}")
+    holds(parsed)
+    promised = said(parsed, Role.COMMITMENT)
+    assert {row.strip() for row in (rows[1], rows[2], rows[4])} <= set(promised)
+    assert not any("市财政局" in text for text in promised)

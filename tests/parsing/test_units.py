@@ -71,3 +71,9 @@ def test_lost_line_breaks_are_found_at_wide_blanks() -> None:
 def test_rows_of_a_table_are_units() -> None:
     text = "事项\t责任单位\t时限\n新建公园3个\t市城管局\t2025年6月底前\n改造学校5所\t市教育局\t2025年底前\n"
     assert cut(text) == text.rstrip("\n").split("\n")
+
+
+def test_rows_of_a_table_are_not_joined_with_what_stands_around_them() -> None:
+    rows = [f"新建法律服务站点及调解室共{n}处\t公共法律服务管理科\t12月底前" for n in range(10, 22)]
+    text = "\n".join(["重点任务分解如下", *rows, "清渚市司法局", "2024年1月30日"])
+    assert [text[p.start : p.end] for p in units.split(text)] == text.split("\n")

@@ -225,3 +225,18 @@ def test_a_wrong_name_is_read_all_the_same(read: Read, name: str) -> None:
 def test_what_cannot_be_read_is_said(read: Read, content: bytes, said: str) -> None:
     with pytest.raises(ReadError, match=rf"报告\.docx: .*{said}"):
         read(content, "报告.docx")
+
+
+def test_a_merged_cell_that_says_who_stands_in_each_row(read: Read) -> None:
+    def cell(text: str, merged: str = "") -> str:
+        return f"<w:tc><w:tcPr>{merged}</w:tcPr>{paragraph(text)}</w:tc>"
+
+    rows = (
+        cell("任务") + cell("责任单位") + cell("时限"),
+        cell("修订办法") + cell("法制科", '<w:vMerge w:val="restart"/>') + cell("6月"),
+        cell("评查案卷") + cell("", "<w:vMerge/>") + cell("9月"),
+        cell("新建站点") + cell("") + cell("12月"),
+    )
+    document = read(docx("<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"), "报告.docx")
+
+    assert document.text.split("\n")[1:] == ["修订办法\t法制科\t6月", "评查案卷\t法制科\t9月", "新建站点\t\t12月"]

@@ -95,6 +95,43 @@ def test_a_table_of_tasks_is_rows_of_cells(read: Read) -> None:
     assert lines[-4:] == ["事项\t责任单位\t时限", "修订 办法\t法制科\t6月底前", "\t执法科\t12月", "其他\t\t全年"]
 
 
+def test_a_cell_that_says_who_or_when_stands_in_each_row_that_it_spans(read: Read) -> None:
+    tasks = (
+        "<table><tr><th>任务</th><th>措施</th><th>责任单位</th><th>时限</th></tr>"
+        "<tr><td rowspan=2>依法行政</td><td>修订办法</td><td rowspan=2>法制科</td><td>6月底前</td></tr>"
+        "<tr><td>评查案卷</td><td rowspan=2>年底前</td></tr>"
+        "<tr><td>法律服务</td><td>新建站点</td><td></td></tr></table>"
+    )
+    lines = read(page(PARAGRAPHS + tasks), "报告.html").text.split("\n")
+
+    assert lines[-3:] == [
+        "依法行政\t修订办法\t法制科\t6月底前",
+        "\t评查案卷\t法制科\t年底前",
+        "法律服务\t新建站点\t\t年底前",
+    ]
+
+
+def test_a_cell_over_several_rows_of_figures_stands_once(read: Read) -> None:
+    head = "<tr><th>类别</th><th>件数</th></tr>"
+    table = f"<table>{head}<tr><td rowspan=2>许可</td><td>3</td></tr><tr><td>4</td></tr></table>"
+    lines = read(page(PARAGRAPHS + table), "报告.html").text.split("\n")
+
+    assert lines[-3:] == ["类别\t件数", "许可\t3", "4"]
+
+
+def test_a_page_whose_plan_is_a_table_is_read_whole(read: Read) -> None:
+    rows = "".join(f"<tr><td>新建服务站{n}个</td><td>市司法局</td><td>{n}月</td></tr>" for n in range(1, 13))
+    body = (
+        "<html><head><title>工作安排</title></head><body><div><h2>清渚市司法局2023年总结和2024年安排</h2><p>一、2023年总结</p>"
+        "<p>完成立法项目3件，培训执法人员1200人。</p><p>二、2024年安排</p>"
+        f"<table><tr><th>任务</th><th>责任单位</th><th>时限</th></tr>{rows}</table><p>清渚市司法局</p></div></body></html>"
+    )
+    lines = read(body, "报告.html").text.split("\n")
+
+    assert {"一、2023年总结", "二、2024年安排", "完成立法项目3件，培训执法人员1200人。", "清渚市司法局"} <= set(lines)
+    assert sum("\t" in line for line in lines) == 13
+
+
 def test_an_article_that_stands_in_its_page_twice_is_read_once(read: Read) -> None:
     twice = f'<div class="a">{PARAGRAPHS}</div></div><div class="print">{PARAGRAPHS}</div><div>'
 

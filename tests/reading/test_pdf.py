@@ -8,6 +8,7 @@ from tests.reading.conftest import Read
 from tests.reading.making import Pdf
 from tests.reports import FIRST
 from tracker.errors import ReadError
+from tracker.reading.grid import Grid, rows_of
 
 LINES = [line.strip() for line in FIRST.split("\n") if line.strip()]
 
@@ -72,3 +73,11 @@ def test_what_cannot_be_read_is_said(read: Read) -> None:
     ]:
         with pytest.raises(ReadError, match=rf"报告\.pdf: .*{said}"):
             read(content, "报告.pdf")
+
+
+def test_a_cell_of_a_ruled_table_that_says_who_stands_in_each_row_that_it_spans() -> None:
+    columns, rows = [0.0, 50.0, 100.0], [0.0, 20.0, 40.0, 60.0]
+    anchors = {(row, column): (row, column) for row in range(3) for column in range(2)} | {(2, 1): (1, 1)}
+    cells = {(0, 0): "任务", (0, 1): "责任单位", (1, 0): "修订办法", (1, 1): "法制科", (2, 0): "评查案卷"}
+
+    assert rows_of(Grid(columns, rows, anchors), cells) == ["任务\t责任单位", "修订办法\t法制科", "评查案卷\t法制科"]

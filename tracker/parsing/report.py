@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from tracker import promises
 from tracker.characters import simplified
 from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
@@ -134,9 +135,10 @@ def _appeals(texts: Sequence[str], k: int) -> bool:
 
 
 def _without_work(seen: Seen, k: int) -> bool:
-    """Whether a row of a table of tasks goes on with the one above: its first cell is empty."""
-    start = seen.pieces[k].start
-    return seen.pieces[k].place == 0 and seen.text[start - 1 : start] == "\t"
+    """Whether a row of a table of tasks goes on with the one above: its first cell is empty, none names work."""
+    piece = seen.pieces[k]
+    opens = piece.place == 0 and seen.text[piece.start - 1 : piece.start] == "\t"
+    return opens and promises.only_who_and_when(seen.plain[k])
 
 
 _COUNTED = re.compile(

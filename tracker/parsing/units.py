@@ -106,8 +106,8 @@ def _runs_on(
     width: int,
 ) -> bool:
     """Whether a line continues the paragraph before it."""
-    if not single:
-        return False
+    if not single or text.find("\t", last[0], line[1]) >= 0:
+        return False  # a row of a table ends with its line
     if text[line[0]] in _GLUED_START or text[last[1] - 1] in _GLUED_END:
         return True
     if _SENTENCE_END.search(text, max(last[0], last[1] - 4), last[1]) or _NUMBERED.match(text, line[0]):
@@ -120,6 +120,7 @@ def _runs_on(
 
 def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     """Usual length of a full line where lines are wrapped at a width, else 0."""
+    lines = [(a, b) for a, b in lines if text.find("\t", a, b) < 0]
     lengths = sorted(b - a for a, b in lines if b - a >= 15)
     if len(lengths) < 8:
         return 0

@@ -10,7 +10,7 @@ from tracker.promises.quantities import find_quantities, is_growth, is_start
 if TYPE_CHECKING:
     from tracker.promises.bodies import find_bodies
     from tracker.promises.promise import read_promise
-    from tracker.promises.rows import cells_beside
+    from tracker.promises.rows import cells_beside, only_who_and_when
 
 __all__ = [
     "cells_beside",
@@ -18,10 +18,16 @@ __all__ = [
     "find_quantities",
     "is_growth",
     "is_start",
+    "only_who_and_when",
     "read_promise",
 ]
 
-_LATER = {"cells_beside": "rows", "find_bodies": "bodies", "read_promise": "promise"}
+_LATER = {
+    "cells_beside": "rows",
+    "find_bodies": "bodies",
+    "only_who_and_when": "rows",
+    "read_promise": "promise",
+}
 """Names whose patterns take long to compile and which a comparison of numbers does not need, and their modules."""
 
 

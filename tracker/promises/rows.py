@@ -61,6 +61,12 @@ def work_of(text: str, promised_for: int | None) -> tuple[str, tuple[str, ...]]:
     return kept, tuple(cell for aside, cell in zip(side, cells, strict=True) if aside)
 
 
+def only_who_and_when(row: str) -> bool:
+    """Whether all cells of a row, behind tabs, only say who does something and by when."""
+    any_year = 2000  # a month needs one to be a deadline
+    return all(names_of(cell) or says_when(cell, any_year) for cell in map(str.strip, row.split("\t")))
+
+
 def says_when(cell: str, promised_for: int | None) -> bool:
     """Whether a cell only says by when."""
     if not cell.strip():

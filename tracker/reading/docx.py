@@ -16,7 +16,7 @@ from tracker.reading.formats import is_archive
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.outline import Numbering
 from tracker.reading.package import Package
-from tracker.reading.rows import as_row
+from tracker.reading.rows import Rows, as_row
 from tracker.reading.saying import refusal
 
 MAX_DEPTH = 150
@@ -181,16 +181,19 @@ class _Writer:
 
     def _table(self, table: Element, depth: int) -> Iterator[str]:
         """Rows of values as one line each; a table that only lays out paragraphs gives their lines."""
+        rows = Rows()
         for row in _rows(table):
-            cells: list[list[str]] = []
+            cells: list[list[str] | None] = []
             for cell in _cells(row):
-                cells.append([line for line in self.blocks(cell, depth + 1) if line.strip()])
+                lines = [line for line in self.blocks(cell, depth + 1) if line.strip()]
+                cells.append(None if not lines and _goes_on(cell) else lines)
                 cells += [[] for _ in range(_width(cell) - 1)]
-            line = as_row(cells) if len(cells) > 1 else None
+            full = rows.complete(cells)
+            line = as_row(full) if len(full) > 1 else None
             if line is not None:
                 yield line
             else:
-                yield from chain.from_iterable(cells)
+                yield from chain.from_iterable(lines for lines in cells if lines)
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -210,6 +213,12 @@ def _cells(row: Element) -> Iterator[Element]:
             yield child
         elif name in ("sdt", "sdtContent", "ins", "customXml"):
             yield from _cells(child)
+
+
+def _goes_on(cell: Element) -> bool:
+    """Whether a cell is merged with the one above."""
+    merged = find(cell, "tcPr", "vMerge")
+    return merged is not None and attribute(merged) != "restart"
 
 
 def _width(cell: Element) -> int:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
 
+from tracker.reading.rows import Rows
+
 
 class Rule(NamedTuple):
     """A drawn line: from `start` to `end` along its direction, at `place` across it, in points."""
@@ -151,10 +153,19 @@ def _covered(rules: Sequence[Rule], place: float, middle: float) -> bool:
 
 
 def rows_of(grid: Grid, cells: dict[tuple[int, int], str]) -> list[str]:
-    """Rows with their cells behind tabs; places that a cell from the left or from above covers are empty."""
+    """Rows with their cells behind tabs; places that a cell from the left covers are empty."""
     out = []
+    rows = Rows()
     for row in range(len(grid.rows) - 1):
-        texts = [cells.get((row, column), "") for column in range(len(grid.columns) - 1)]
-        if any(texts):
-            out.append("\t".join(texts).rstrip("\t"))
+        if any((row, column) in cells for column in range(len(grid.columns) - 1)):
+            texts = rows.complete([_own(grid, row, column, cells) for column in range(len(grid.columns) - 1)])
+            out.append("\t".join("".join(text) for text in texts).rstrip("\t"))
     return out
+
+
+def _own(grid: Grid, row: int, column: int, cells: dict[tuple[int, int], str]) -> list[str] | None:
+    """What stands at a place; None where a cell from above reaches."""
+    above, left = grid.anchors[row, column]
+    if left < column:
+        return []
+    return None if above < row else [cells[row, column]] if (row, column) in cells else []

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.reading.containers import ARTICLE_CLASSES, ARTICLE_IDS, BLOCKS, LEFT_OUT
 from tracker.reading.numbering import as_letters, as_roman
-from tracker.reading.rows import MOST_COLUMNS, as_row
+from tracker.reading.rows import MOST_COLUMNS, Rows, as_row
 from tracker.reading.saying import refusal
 
 MAX_ELEMENTS = 1_000_000
@@ -23,8 +23,9 @@ _ENUMERATED = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:\s*none", re.I)
-_RUNNING = 12
-"""Characters from which on a line with punctuation and few links is running text."""
+_HEADED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、．.]")
+_HEADING, _RUNNING = 6, 12
+"""Characters from which on a numbered line, and any line with punctuation, is running text if it has few links."""
 
 
 @dataclass(slots=True)
@@ -61,6 +62,8 @@ class _Open:
     """Of a row: first line, line after the last, rows and columns that the cell spans."""
     spans: dict[int, int] = field(default_factory=dict)
     """Of a table: rows still to come that a cell above reaches into, by column."""
+    rows: Rows = field(default_factory=Rows)
+    """Of a table: its rows so far."""
     nested: bool = False
     """Of a row: whether a table stands in it."""
     count: int = 0
@@ -126,7 +129,9 @@ class Renderer:
         if self.marker and not _ENUMERATED.match(line):
             line = self.marker + line
         self.marker = ""
-        running = len(line) >= _RUNNING and linked * 2 < len(line) and _PUNCTUATION.search(line)
+        running = linked * 2 < len(line) and (
+            (len(line) >= _RUNNING and _PUNCTUATION.search(line)) or (len(line) >= _HEADING and _HEADED.match(line))
+        )
         self.page.links.append(min(linked, len(line)))
         self.page.lines.append(line)
         self.page.weights.append(len(line) if running else 0)
@@ -218,8 +223,9 @@ class Renderer:
     def _leave_row(self, row: _Open) -> None:
         """Put the cells of a row of a table of values on one line."""
         page = self.page
-        spans = self.open["table"][-1].spans if self.open["table"] else {}
-        cells: list[list[str]] = []
+        table = self.open["table"][-1] if self.open["table"] else _Open("table", {})
+        spans = table.spans
+        cells: list[list[str] | None] = []
         for start, end, rows, columns in row.cells:
             self._reach(spans, cells)
             spans[len(cells)] = rows - 1
@@ -227,21 +233,23 @@ class Renderer:
             cells += [[] for _ in range(min(columns, MOST_COLUMNS - len(cells)) - 1)]
         self._reach(spans, cells)
         first = row.element.start if row.element else len(page.lines)
-        if row.nested or len(row.cells) < 2 or len(page.lines) <= first or (line := as_row(cells)) is None:
+        full = table.rows.complete(cells)
+        several = len(row.cells) > 1 or (row.cells and sum(map(bool, full)) > 1)
+        if row.nested or not several or len(page.lines) <= first or (line := as_row(full)) is None:
             return
         page.lines[first:] = [line]
-        page.weights[first:] = [sum(page.weights[first:])]
+        page.weights[first:] = [len(line) if table.rows.tasks else sum(page.weights[first:])]
         page.links[first:] = [sum(page.links[first:])]
         del page.elements[row.first + 1 :]
         if row.element:
             row.element.end = len(page.lines)
 
     @staticmethod
-    def _reach(spans: dict[int, int], cells: list[list[str]]) -> None:
-        """Leave the places of cells from above empty."""
+    def _reach(spans: dict[int, int], cells: list[list[str] | None]) -> None:
+        """Leave the places of cells from above open."""
         while len(cells) < MOST_COLUMNS and spans.get(len(cells), 0) > 0:
             spans[len(cells)] -= 1
-            cells.append([])
+            cells.append(None)
 
 
 def _is_known(attributes: dict[str, str | None]) -> bool:
