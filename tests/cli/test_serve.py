@@ -36,16 +36,6 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
-    """Wait until something listens there."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        with socket.socket() as asking:
-            if asking.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-
-
 @contextmanager
 def _served(db: Path, port: int, *more: str) -> Iterator[subprocess.Popen[str]]:
     argv = [
@@ -65,7 +55,6 @@ def _served(db: Path, port: int, *more: str) -> Iterator[subprocess.Popen[str]]:
         try:
             yield server
         finally:
-            _wait_for(port)  # a signal in the moment in which the server starts may be lost
             server.send_signal(signal.SIGINT)
             try:
                 server.wait(PATIENCE)
@@ -145,6 +134,13 @@ def test_a_port_that_is_taken_is_said(reports: Path, tracker: Run, tmp_path: Pat
 
     assert ran.code == 2
     assert "cannot be listened on" in ran.err
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9, 1.2])
+def test_ctrl_c_ends_it_at_any_moment_of_its_start(reports: Path, tracker: Run, tmp_path: Path, seconds: float) -> None:
+    tracker("follow", reports)
+    with _served(tmp_path / "test.db", _free_port()):
+        time.sleep(seconds)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-from tracker.cli.output import ExitCode, fail
+from tracker.cli.output import ExitCode, ended_at_once, fail
 
 
 def main() -> None:
@@ -41,15 +41,17 @@ def _speak_and_run() -> None:
 
 def _run() -> int:
     """The exit code of the command that was asked for."""
-    import typer
+    with ended_at_once():
+        import typer
 
-    from tracker import words
-    from tracker.cli.app import app
-    from tracker.cli.helping import spoken, translated
+        from tracker import words
+        from tracker.cli.app import app
+        from tracker.cli.helping import spoken, translated
 
+        command = spoken(typer.main.get_command(app))
     refused: Any = typer.BadParameter.__mro__[1]  # every refusal of the library; it exports no name for it
     try:
-        code = spoken(typer.main.get_command(app)).main(prog_name="tracker", standalone_mode=False) or ExitCode.OK
+        code = command.main(prog_name="tracker", standalone_mode=False) or ExitCode.OK
     except typer.Abort:
         code = ExitCode.INTERRUPTED
     except refused as error:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import context
-from tracker.cli.output import note
+from tracker.cli.output import ended_at_once, note
 
 PAGES = Path(__file__).parent / "pages"
 """The page around the terminal: asks no other server for anything, and gives the terminal the keys."""
@@ -29,7 +29,8 @@ def serve(
     from tracker.errors import UsageError, why
 
     try:
-        from textual_serve.server import Server
+        with ended_at_once():
+            from textual_serve.server import Server
     except ImportError as error:
         raise UsageError("tui.serve.missing") from error
 
@@ -52,7 +53,8 @@ def serve(
     if not _only_this_machine(host):
         note(words.say("tui.serve.warning", host=host, port=port, name=name))
     try:
-        Quiet(shlex.join(command), host=host, port=port, title="tracker", templates_path=PAGES).serve()
+        with ended_at_once():  # until the server listens to it itself
+            Quiet(shlex.join(command), host=host, port=port, title="tracker", templates_path=PAGES).serve()
     except OSError as error:
         raise UsageError("tui.serve.taken", host=host, port=port, why=why(error)) from error
 
