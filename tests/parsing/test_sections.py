@@ -320,3 +320,35 @@ def test_a_row_that_begins_with_an_empty_cell_is_a_promise_if_it_names_work() ->
     promised = said(parsed, Role.COMMITMENT)
     assert {row.strip() for row in (rows[1], rows[2], rows[4])} <= set(promised)
     assert not any("市财政局" in text for text in promised)
+
+
+@pytest.mark.parametrize("mark", ["{}、", "（{}）"])
+def test_what_comes_next_is_told_under_each_matter(mark: str) -> None:
+    names, ahead = ("社会救助", "养老服务", "基层治理"), ("下一步，将", "2025年，我局将", "下步打算：一是")
+    done, plan = DONE[:3], PLAN[:3]
+    body = "".join(
+        f"{mark.format('一二三'[k])}{names[k]}工作\n{done[k]}{ahead[k]}{plan[k]}\n" for k in range(len(names))
+    )
+    parsed = parse(f"清渚市民政局2024年工作情况汇报\n2025年1月8日\n现将有关情况汇报如下。\n{body}")
+    assert said(parsed, Role.STATEMENT) == list(done)
+    assert said(parsed, Role.COMMITMENT) == [f"{ahead[k]}{plan[k]}" for k in range(len(plan))]
+
+
+def test_a_notice_in_front_of_the_report_is_no_part_of_it() -> None:
+    notice = (
+        "清渚市人民政府文件\n清政发〔2025〕3号\n清渚市人民政府关于印发《2025年政府工作报告》的通知\n"
+        "《2025年政府工作报告》已经市第三届人民代表大会第四次会议审议通过，现印发给你们，请认真贯彻执行。\n"
+        "清渚市人民政府\n2025年1月26日\n"
+    )
+    parsed = parse(notice + report())
+    holds(parsed)
+    assert parsed.identity.issuer == "清渚市人民政府"
+    assert parsed.identity.delivered is not None
+    assert parsed.identity.delivered.isoformat() == "2025-01-10"
+    assert section_of(parsed, "请认真贯彻") is Section.FRONT
+
+
+def test_numbers_behind_one_bracket_number_items() -> None:
+    items = "".join(f"{n}){text}\n" for n, text in enumerate(PLAN, 1))
+    parsed = parse(f"{report(closing='').split('二、2025年')[0]}二、2025年工作安排\n{items}{CLOSING}")
+    assert said(parsed, Role.COMMITMENT) == items.split("\n")[:-1]

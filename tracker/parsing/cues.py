@@ -42,7 +42,7 @@ _INTRO = re.compile(
     r"(?:现在|下面|我受|受.{2,24}委托|我代表|现将|根据|按照).{0,90}"
     r"(?:报告(?:工作|如下|政府)|请予审议|提请.{0,40}审议|情况.{0,12}如下|答复如下|汇报如下)"
 )
-_AS_FOLLOWS = re.compile(r"现将.{0,60}如下")
+_AS_FOLLOWS = re.compile(r"现(?:将.{0,60})?(?:就.{0,40})?(?:报告|答复|汇报|总结|说明|函复|回复)?如下")
 _SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们).{0,12}[：:！!]?$")
 _ADDRESS = re.compile(r"(?:各位(?:代表|委员)|同志们)[，,！!：:、]")
 _GLOSSARY = re.compile(
@@ -61,6 +61,7 @@ _SHORT_OF = re.compile("[看认存面困]")
 """One of these characters stands wherever _PROBLEM_TEXT matches."""
 _ADMISSION = re.compile(
     r"(?:仍|还|尚)然?存在.{0,12}(?:问题|不足|短板|困难|薄弱|差距)|"
+    r"^存在的?(?:主要|突出)?(?:问题|不足|短板|困难)(?:主要)?[是有:：]|"
     r"(?:清醒|深刻|也|更要|还要|应当|必须)地?(?:看到|认识到).{0,80}(?:问题|不足|短板|困难|差距|薄弱|挑战)|"
     r"(?:但是?|同时)[，,]?.{0,30}(?:存在.{0,16}(?:问题|不足|短板|困难|薄弱)|(?:较大|不小|一定|不少).{0,4}差距)|仍有不小差距"
 )
@@ -71,6 +72,11 @@ _LOOKING_AHEAD = re.compile(r"^(?:在?新的一年|今年|下一步|我们(?:将
 _TURNING = re.compile(
     r"^(?:针对.{0,24}[，,])?(?:下一?步|下一阶段|今后)[，,].{0,20}(?:将|要|工作)|^针对.{0,24}(?:问题|不足)[，,].{0,16}将"
 )
+_NEXT = re.compile(
+    r"^(?:下一?步|下一阶段|接下来)(?:工作)?(?:打算|安排|计划|思路)?[，,:：]|"
+    r"^(?:明年|\d{4}年)[，,](?:我[局厅委办区市县])?(?:将|计划|拟)"
+)
+"""Words that begin what comes next of one matter."""
 _PLAN_TEXT = re.compile(
     r"^(?:今年|新的一年|\d{4}年|今后)(?!.{0,40}(?:如期|圆满|全面|顺利|超额|较好)(?:完成|实现)).{0,30}(?:总体要求|预期目标|工作思路|主要目标|奋斗目标|重点(?:做好|抓好|工作)|主要任务)|^(?:做好|完成|实现).{0,20}(?:今年|\d{4}年|今后).{0,20}(?:工作|任务|目标)|"
     r"^(?:下一步|今后一个时期|下一阶段|下步)[，,]|^(?:按照|根据).{0,40}(?:今年|\d{4}年).{0,16}(?:工作|目标|要求)"
@@ -148,6 +154,11 @@ def looks_back(raw: str) -> bool:
 def looks_ahead(raw: str) -> bool:
     """Whether a piece says that the next ones are of what comes."""
     return _LOOKING_AHEAD.match(raw) is not None
+
+
+def comes_next(raw: str) -> bool:
+    """Whether a piece begins what will be done next about the matter that it stands under."""
+    return _NEXT.match(raw) is not None
 
 
 def turns(raw: str) -> bool:

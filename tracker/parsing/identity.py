@@ -30,7 +30,7 @@ _SHORT = re.compile(
 )
 _GOVERNMENT = re.compile(rf"(?P<place>{_PLACE})(?:人民)?政府(?=工作报告|关于|\s|\d|$)")
 _ANY_GOVERNMENT = re.compile(r"(?:全?[省市区县旗州]|自治区)(?:人民)?政府")
-_BEFORE_PLACE = re.compile(r"^.*(?:会议上|大会上|在|关于)|^[年月日我本]")
+_BEFORE_PLACE = re.compile(r"^.*(?:会议上|大会上|在|关于|已经|业经|已由)|^[年月日我本]")
 """Words that run into the name of a place: 1月14日在, 第三次会议上; the figures before 年月日 are no part of a name."""
 _AND = re.compile(r"\s*[、和与,，]?\s*(?=[\u4e00-\u9fff]{2})(?!关于|\d)")
 _NO_NAME = re.compile(r"联合|会同|我|本|各|全|由|与|和|原|向|对|在")
@@ -217,6 +217,8 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> 
             return "国务院"
     bare = re.sub(r"^(?:.*?市委\s|中共\S+\s)?(?:关于)?(?:\d{4}年度?)?", "", title)
     own = "政府工作报告" in title or any(_ON_BEHALF.search(line) for line in head)
+    if own and "印发" in title and (body := _joint(bare)):
+        return body
     if not own and _speaks_at_session(head) and (body := _joint(bare) or _first_alone(head)):
         return body
     if own or _speaks_at_session(head):

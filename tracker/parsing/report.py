@@ -20,10 +20,13 @@ from tracker.parsing.sections import find_sections
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "10"
+PARSER_VERSION = "11"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
+
+_FORWARDS = re.compile("印发给|现予?(?:印发|公布|公开|发布)|请认真贯彻")
+"""Words of a notice that only sends the report that stands behind it."""
 
 
 def parse(text: str, model: Model | None = None) -> ParsedReport:
@@ -72,7 +75,9 @@ def _first_body_line(seen: Seen) -> int:
     """Number of the first paragraph of running text or of the first numbered heading."""
     for k, piece in enumerate(seen.pieces):
         raw = seen.text[piece.start : piece.end]
-        if seen.marks[k] in (Mark.TOP, Mark.PART) or (len(raw) >= 20 and _BODY.search(raw)):
+        if seen.marks[k] in (Mark.TOP, Mark.PART, Mark.SUB) or (
+            len(raw) >= 20 and _BODY.search(raw) and not _FORWARDS.search(raw)
+        ):
             return piece.paragraph
     return 0
 

@@ -21,6 +21,7 @@ from tracker.parsing.cues import (
     HINTED,
     NAMED,
     admits,
+    comes_next,
     cue,
     ends_solemnly,
     looks_ahead,
@@ -130,12 +131,22 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
     price[:, : len(SECTIONS)] += stand[:, None]
     opens = headings | (seen.kinds[:count] <= _OUTER)
     opens[:start] = False
-    first = int(opens.argmax()) if opens.any() else count
+    if not opens.any():
+        opens = seen.kinds[:count] == _SUB
+        opens[:start] = False
+    first = int(opens.argmax()) if opens.any() else start
+    if first < count and Section.DONE not in named_at:
+        price[first, _DONE_] = 0.0  # reports begin with what was done
+    matters = _by_matter(seen, texts, first, named_at)
+    for k, opened in matters:
+        gain[k, opened] += HINTED
+        price[k, opened] = CHANGE["named"]
     turn, back = np.full((2, count), inf)
     for k in range(first, count):
         if not headings[k]:
             turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, gain, price, k)
     back[~reviewing] = inf
+    turn[[k for k, _ in matters]] = inf  # from work done as from problems
     _tell_apart(seen, texts, price, gain, named_at, start, first)
     said = np.fromiter((looks_ahead(text) for text in texts), dtype=bool, count=count)
     returns = np.where(seen.spans[2][:count] == 0, RETURN / 2, np.where(said, RETURN, STAYS))
@@ -166,6 +177,27 @@ def _stands(seen: Seen, headings: Bools) -> Floats:
         [CHANGE["named"], CHANGE["inside"], CHANGE["top"], CHANGE["heading"]],
         CHANGE["paragraph"],
     )
+
+
+def _by_matter(
+    seen: Seen, texts: Sequence[str], first: int, named_at: Mapping[Section, Sequence[int]]
+) -> list[tuple[int, int]]:
+    """Where plans begin and end in a report that tells of each matter what was done and what comes next.
+
+    Pairs of a piece and the section that it opens; none unless two matters or more are told so, and no heading names a
+    plan.
+    """
+    if Section.PLAN in named_at:
+        return []
+    for mark in (Mark.TOP, Mark.SUB):
+        heads = [k for k in range(first, len(texts)) if seen.marks[k] is mark and seen.pieces[k].place == 0]
+        out: list[tuple[int, int]] = []
+        for matter, end in pairwise([*heads, len(texts)]):
+            if ahead := next((k for k in range(matter + 2, end) if comes_next(texts[k])), None):
+                out += [(matter, _DONE_), (ahead, _PLAN_)]
+        if len(out) > 2:
+            return out
+    return []
 
 
 def _phrases(raw: str, place: int, gain: Floats, toll: Floats, k: int) -> tuple[float, float]:
