@@ -29,15 +29,19 @@ __all__ = [
 ]
 
 
-def open_database(target: str | Path | None = None) -> Engine:
+def open_database(target: str | Path | None = None, *, make: bool = True) -> Engine:
     """The database at a path or SQLAlchemy URL, made if there is none, backed up and upgraded if it is older.
+
+    Args:
+        target: its path or URL; the one in the user's data folder unless given.
+        make: False to refuse where there is none: a name that was mistyped makes no empty database.
 
     Raises:
         DatabaseError: it is no database, not the tracker's, or of a newer version (all left untouched),
             or it cannot be reached.
 
     """
-    url = locate(target)
+    url = locate(target) if make else _existing(target)
     with plain_errors(url):
         _bring_up_to_date(url)
     return engine_of(url)

@@ -126,7 +126,7 @@ def test_a_correction_whose_text_is_gone_is_told_and_waits(tracker: Run, room: R
 def test_what_is_not_there_is_one_clear_line(tracker: Run, reports: Path) -> None:
     assert tracker("follow", reports).code == 0
     assert "no unit was corrected" in tracker("corrections").err
-    for args, says in ((("take-back", 9), "correction 9: is not kept"), (("--report", 9), "report 9: is not kept")):
+    for args, says in ((("take-back", 9), "there is no correction 9"), (("--report", 9), "there is no report 9")):
         ran = tracker("corrections", *args)
         assert ran.code != 0
         assert says in ran.err

@@ -71,7 +71,7 @@ def test_decisions_refit_the_matcher_which_then_matches_anew(matched: Run, tmp_p
     assert ran.out.count("log loss") == 2
     kept = tmp_path / "test.db.weights.json"
     assert json.loads(kept.read_text(encoding="utf-8"))["refitted"]["decisions"] == len(PLACES)
-    assert "1 pairs of reports matched" in matched("match").err
+    assert "1 pair of reports matched" in matched("match").err
     assert "nothing new to match" in matched("match").err
     kept.write_text("{}", encoding="utf-8")
     broken = matched("match")
@@ -107,11 +107,11 @@ def test_semantic_matching_is_another_matcher_with_the_same_answer_every_time(
         assert ran.code != 0
         assert "semantic extra is not installed" in ran.err
         return
-    assert "1 pairs of reports matched" in tracker("match", "--semantic").err
+    assert "1 pair of reports matched" in tracker("match", "--semantic").err
     once = tracker("list", "--json").out
     assert "nothing new" in tracker("match", "--semantic").err
-    assert "1 pairs of reports matched" in tracker("match", "--no-semantic").err
-    assert "1 pairs of reports matched" in tracker("match", "--semantic").err
+    assert "1 pair of reports matched" in tracker("match", "--no-semantic").err
+    assert "1 pair of reports matched" in tracker("match", "--semantic").err
     assert tracker("list", "--json").out == once
 
 

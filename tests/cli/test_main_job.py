@@ -180,8 +180,8 @@ def test_reports_lists_what_was_read_and_takes_corrections(followed: Run, report
     assert "清渚市司法局（旧）" in followed("reports").out, "a correction outlives the next import"
 
 
-def test_commands_that_make_no_sense_exit_with_2(tracker: Run) -> None:
+def test_commands_that_make_no_sense_exit_with_2(followed: Run) -> None:
     for args in (["show", "99"], ["mark", "99", "dropped"], ["reports", "set", "9", "--year", "2020"], ["bogus"]):
-        ran = tracker(*args)
+        ran = followed(*args)
         assert ran.code == 2, args
         assert ran.err

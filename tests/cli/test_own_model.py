@@ -40,11 +40,11 @@ def test_a_model_is_used_after_training_for_it_and_only_with_what_was_trained_fo
     assert trained.code == 0, trained.err
     assert json.loads((model / "weights-semantic.json").read_text(encoding="utf-8"))["encoder"].startswith("onnx-")
     assert "kappa" in tracker("evaluate", gold, "--as-is").out
-    assert "1 pairs of reports matched" in tracker("match").err
+    assert "1 pair of reports matched" in tracker("match").err
     once = tracker("list", "--json").out
     assert "nothing new" in tracker("match", "--semantic").err
-    assert "1 pairs of reports matched" in tracker("match", "--no-semantic").err
-    assert "1 pairs of reports matched" in tracker("match").err
+    assert "1 pair of reports matched" in tracker("match", "--no-semantic").err
+    assert "1 pair of reports matched" in tracker("match").err
     assert tracker("list", "--json").out == once
 
     write_folder(model, seed=1)

@@ -202,10 +202,10 @@ Change = Callable[[Kept, NewDecision], NewDecision]
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda _, d: d._replace(commitment=999_999), "commitment 999999: is not kept"),
+        (lambda _, d: d._replace(commitment=999_999), "there is no commitment 999999"),
         (lambda _, d: d._replace(report=999_999), "is no later report"),
         (lambda k, d: d._replace(report=k.first), "is no later report"),
-        (lambda _, d: d._replace(evidence=(999_999,)), "evidence 999999: is not kept"),
+        (lambda _, d: d._replace(evidence=(999_999,)), "there is no statement 999999"),
         (lambda k, d: d._replace(evidence=(k.promised["建设网上平台。"],)), "stands in report"),
         (lambda k, d: d._replace(evidence=(k.done_later["走访社区。"],)), "stands in report"),
         (lambda _, d: d._replace(status=Status.PENDING), "cannot be decided"),

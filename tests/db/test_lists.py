@@ -103,7 +103,7 @@ def test_rows_come_in_the_order_of_ids_and_unknown_ones_are_left_out(kept: Kept)
     with reading(kept.engine) as s:
         rows = queries.commitment_rows(s, [ids[2], 999_999, ids[0]])
         assert queries.commitment_rows(s, []) == []
-        with pytest.raises(UsageError, match="commitment 999999: is not kept"):
+        with pytest.raises(UsageError, match="there is no commitment 999999"):
             queries.commitment(s, 999_999)
     assert [row.id for row in rows] == [ids[2], ids[0]]
     assert (rows[1].issuer, rows[1].year, rows[1].report, rows[1].heading) == (ISSUER, 2021, kept.first, "三、下步打算")

@@ -93,7 +93,7 @@ def test_marks_for_later_are_each_reviewers_own(kept: Kept) -> None:
         assert queries.commitment_ids(s, Filter(flagged=True)) == [rules, platform]
         assert [r.flagged for r in queries.commitment_rows(s, [rules, platform], Viewer("林"))] == [True, False]
         assert dict(queries.facets(s, Filter(), Viewer("林")).flags)["flagged"] == 1
-    with pytest.raises(UsageError, match="is not kept"), writing(kept.engine) as s:
+    with pytest.raises(UsageError, match="there is no"), writing(kept.engine) as s:
         store.flag(s, 999_999, True, "林")
 
 
@@ -138,7 +138,7 @@ def test_a_corrected_unit_is_kept_whatever_reading_comes(kept: Kept) -> None:
             ("section", "done", "plan"),
             ("role", "statement", "commitment"),
         ]
-    for unit, section, says in ((999_999, Section.PLAN, "is not kept"), (statement, None, "nothing to correct")):
+    for unit, section, says in ((999_999, Section.PLAN, "there is no"), (statement, None, "nothing to correct")):
         with pytest.raises(UsageError, match=says), writing(kept.engine) as s:
             store.correct_unit(s, unit, section, None, "林")
 

@@ -53,7 +53,7 @@ def test_a_database_is_made_where_there_is_none(tmp_path: Path, name: str) -> No
 
 
 def test_an_empty_postgresql_database_is_made_ready(postgresql: str) -> None:
-    with pytest.raises(DatabaseError, match="holds no database"):
+    with pytest.raises(DatabaseError, match="there is no database"):
         check(postgresql)
     keep(open_database(postgresql), parsed(2021, [], ["建设。"]))
     assert check(postgresql) == []
@@ -219,9 +219,9 @@ def test_a_backup_that_cannot_be_made_leaves_nothing(path: Path, tmp_path: Path)
     (tmp_path / "file").write_text("x")
     with pytest.raises(DatabaseError, match="cannot be written"):
         backup(path, tmp_path / "file" / "copy.db")
-    with pytest.raises(DatabaseError, match="holds no database"):
+    with pytest.raises(DatabaseError, match="there is no database"):
         backup(tmp_path / "missing.db", tmp_path / "copy.db")
-    with pytest.raises(DatabaseError, match="holds no database"):
+    with pytest.raises(DatabaseError, match="there is no database"):
         check(tmp_path / "missing.db")
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["file", "kept.db"]
 

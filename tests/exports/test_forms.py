@@ -298,6 +298,23 @@ def test_a_sheet_for_each_issuer_when_asked(kept: Run, tmp_path: Path) -> None:
     assert titles[:2] == ["清渚市·东湖区人民政府·试点·", "清渚市司法局"]
 
 
+def test_a_folder_takes_a_file_for_each_issuer(kept: Run, tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    unknown = making.keep(
+        open_database(str(tmp_path / "test.db")), making.parsed(2023, plan=[selection.PLAN[0]], issuer=None)
+    )
+    ran = kept("export", "-o", tmp_path / "lists", "-f", "csv")
+
+    assert ran.code == 1
+    assert len(ran.err.splitlines()) == 3
+    assert ran.err.splitlines()[2].startswith(words.say("cli.export.nobodys", n=1)), unknown
+    files = {path.name: from_csv(path.read_bytes()) for path in (tmp_path / "lists").iterdir()}
+    assert set(files) == {f"{making.ISSUER}.csv", "清渚市_东湖区人民政府[试点].csv"}
+    assert {len(rows) for rows in files.values()} == {7}
+    assert kept("export", "-o", tmp_path / "lists", "-f", "csv").code == 1, "never replaced unasked"
+    assert kept("export", "-o", tmp_path / "lists").code == 2, "no format"
+
+
 def test_the_workbook_has_filters_frozen_heads_colours_and_native_charts(kept: Run, tmp_path: Path) -> None:
     book = load_workbook(io.BytesIO(written(kept, tmp_path / "out.xlsx")))
     sheet = book[words.say("exports.sheet.list")]
@@ -353,23 +370,23 @@ def test_a_file_is_never_replaced_unasked(kept: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "args"),
+    ("name", "args", "code"),
     [
-        ("missing/out.csv", ()),
-        ("out.csv", ("--format", "xlsx")),
-        ("out.unknown", ()),
-        ("a\x07b.csv", ()),
-        ("folder.csv", ()),
+        ("missing/out.csv", (), 1),
+        ("a\x07b.csv", (), 1),
+        ("out.csv", ("--format", "xlsx"), 2),
+        ("out.unknown", (), 2),
+        ("folder", (), 2),
     ],
 )
 def test_a_place_that_makes_no_sense_is_refused_in_one_line(
-    kept: Run, tmp_path: Path, name: str, args: tuple[str, ...]
+    kept: Run, tmp_path: Path, name: str, args: tuple[str, ...], code: int
 ) -> None:
-    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "folder").mkdir()
     before = sorted(tmp_path.rglob("*"))
 
     ran = kept("export", "-o", tmp_path / name, *args)
-    assert ran.code == 1
+    assert ran.code == code
     assert len(ran.err.splitlines()) == 1
     assert [p for p in sorted(tmp_path.rglob("*")) if p not in before] == []
 

@@ -236,10 +236,10 @@ def test_what_was_left_out_becomes_a_commitment_and_a_commitment_is_left_out(roo
     [
         (lambda room: room.reviewing.split_unit(room.unit(TWO).id, 0), "both parts need some text"),
         (lambda room: room.reviewing.split_unit(room.unit(TWO).id, 999), "both parts need some text"),
-        (lambda room: room.reviewing.split_unit(99_999, 1), "unit 99999: is not kept"),
+        (lambda room: room.reviewing.split_unit(99_999, 1), "there is no unit 99999"),
         (lambda room: room.merge(TWO, PLATFORM), "do not stand beside each other"),
         (lambda room: room.merge(TWO, TWO), "do not stand beside each other"),
-        (lambda room: room.reviewing.take_back_correction(7), "correction 7: is not kept"),
+        (lambda room: room.reviewing.take_back_correction(7), "there is no correction 7"),
         (lambda room: Reviewing(room.engine, " ").split_unit(room.unit(TWO).id, 5), "needs a reviewer"),
         (lambda room: [room.split(TWO, "推动"), room.take_back_last(), room.take_back_last()], "taken back already"),
     ],

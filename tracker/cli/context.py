@@ -34,11 +34,16 @@ class Context:
     db: str | None
     name: str | None
 
-    def engine(self) -> Engine:
-        """The database, created or upgraded on the way."""
+    def engine(self, *, make: bool = False) -> Engine:
+        """The database, upgraded on the way; `make` for what may begin a new one.
+
+        Raises:
+            DatabaseError: there is none, or it cannot be opened.
+
+        """
         from db.engine import open_database
 
-        return open_database(self.db)
+        return open_database(self.db, make=make)
 
     def existing_engine(self) -> Engine | None:
         """The database, or None if there is none yet."""
@@ -133,8 +138,12 @@ def filtering(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def with_options(*args: object, **values: object) -> None:
-        given = {name: values.pop(name, None) for name in FILTERS}
-        command(*args, chosen=filter_of(given), **values)
+        chosen = filter_of({name: values.pop(name, None) for name in FILTERS})
+        if chosen.issuer is not None or chosen.report is not None or chosen.topic is not None:
+            from tracker.workflow import listing
+
+            listing.check_names(of(cast("typer.Context", values["ctx"])).engine(), chosen)
+        command(*args, chosen=chosen, **values)
 
     with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     with_options.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -173,6 +182,6 @@ def filter_of(given: Mapping[str, Any]) -> Filter:
 
 def _years(text: str) -> tuple[int, int]:
     first, _, last = text.replace("–", "-").partition("-")
-    if not (first.isdigit() and (last or first).isdigit()):
+    if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):
         raise UsageError("cli.error.year", text=text)
     return int(first), int(last or first)

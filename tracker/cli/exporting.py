@@ -29,7 +29,7 @@ def export(
     sheet_per_issuer: Annotated[bool, typer.Option("--sheet-per-issuer")] = False,
     two_columns: Annotated[bool, typer.Option("--two-columns")] = False,
 ) -> None:
-    """Write the follow-up status list to a file, with its evidence."""
+    """Write the follow-up status list to a file, with its evidence; into a folder a file for each issuer."""
     from tracker import words
     from tracker.exports import Options, form_of
     from tracker.workflow import handing_out
@@ -37,10 +37,18 @@ def export(
     form = form_of(output, format_)
     options = Options(sheet_per_issuer=sheet_per_issuer, two_columns=two_columns)
     asked = context.of(ctx)
-    written = handing_out.export(
-        asked.engine(), output, form, chosen, options=options, force=force, viewer=asked.marking(chosen)
-    )
-    note(words.say("errors.at", where=output, what=written.lines()[1]))
+    engine, viewer = asked.engine(), asked.marking(chosen)
+    files, nobodys = [(output, chosen)], 0
+    if output.is_dir():
+        files, nobodys = handing_out.by_issuer(engine, output, form, chosen, force=force, viewer=viewer)
+    for path, these in files:
+        written = handing_out.export(engine, path, form, these, options=options, force=force, viewer=viewer)
+        note(words.say("errors.at", where=path, what=written.lines()[1]))
+    if nobodys:
+        note(words.say("cli.export.nobodys", n=nobodys))
+        raise typer.Exit(ExitCode.PROBLEM)
+    if not files:
+        note(words.say("cli.list.none"))
 
 
 def import_marks(

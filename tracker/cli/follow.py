@@ -21,10 +21,10 @@ def follow(
     ctx: typer.Context,
     paths: Paths,
     replace: Replace = False,
-    limit: int = 200,
+    limit: Annotated[int, typer.Option(min=0)] = 200,
 ) -> None:
     """Read reports, find what they promise, match it with later reports, and print the status list."""
-    engine = context.of(ctx).engine()
+    engine = context.of(ctx).engine(make=True)
     wrong = _import(engine, paths, replace)
     _match(engine)
     from tracker.cli.lists import print_list, print_tally
@@ -38,7 +38,7 @@ def follow(
 
 def import_(ctx: typer.Context, paths: Paths, replace: Replace = False) -> None:
     """Read and keep reports; the first half of `follow`."""
-    if _import(context.of(ctx).engine(), paths, replace):
+    if _import(context.of(ctx).engine(make=True), paths, replace):
         raise typer.Exit(ExitCode.PROBLEM)
 
 
@@ -99,7 +99,7 @@ def _import(engine: Engine, paths: list[str], replace: bool) -> bool:
             note(words.say("cli.follow.gone", source=result.source, ids=gone))
     changes = ("new", "updated", "unchanged", "refused")
     said = ", ".join(words.say(f"cli.change.{change}", count=counts[change]) for change in changes if counts[change])
-    note(words.say("cli.follow.files", count=len(files), changes=said))
+    note(words.say("cli.follow.files", n=len(files), changes=said))
     return wrong
 
 
@@ -110,4 +110,4 @@ def _match(engine: Engine, semantic: bool | None = None) -> None:
     _, total = next(steps)
     for _ in progress(steps, total, words.say("cli.follow.matching")):
         pass
-    note(words.say("cli.follow.matched", pairs=total) if total else words.say("cli.follow.nothing"))
+    note(words.say("cli.follow.matched", n=total) if total else words.say("cli.follow.nothing"))

@@ -24,7 +24,7 @@ def list_(
     ctx: typer.Context,
     chosen: Filter,
     as_json: Annotated[bool, typer.Option("--json")] = False,
-    limit: int = 0,
+    limit: Annotated[int, typer.Option(min=0)] = 0,
     order: str = "report",
     blind: Annotated[bool, typer.Option("--blind")] = False,
 ) -> None:

@@ -46,8 +46,12 @@ def review(
     blind: Annotated[bool, typer.Option("--blind")] = False,
 ) -> None:
     """Walk the commitments in the terminal: confirm or correct each with one key."""
+    import os
+    import sys
+
     from db.file import current
     from tracker import config
+    from tracker.errors import UsageError
     from tracker.tui.paging import PAGE
     from tracker.workflow.remote import Remote
 
@@ -55,6 +59,8 @@ def review(
     with Remote(options.db, options.reviewer, blind) as room:
         if not current(options.db):
             room.wait()  # what is made, upgraded or refused is so before the screen is taken over
+        if not (sys.stdin.isatty() and sys.stderr.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
+            raise UsageError("cli.usage.no_terminal")  # a browser stands for it where that names a driver
         room.ahead("stamp")
         room.ahead("opening", words.spoken(), PAGE)
         # The other process loads the database meanwhile.

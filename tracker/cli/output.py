@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -51,6 +53,26 @@ SIGNS = {
     "not_a_commitment": ("–", "bright_black"),
 }
 """A sign and a colour for each `model.Status`; the sign alone says it too. Plain keys keep start-up light."""
+
+
+ASCII = {"✓": "+", "◐": "~", "✗": "x", "·": ".", "–": "-", "—": "-", "…": "...", "→": "->"}
+"""What stands for a sign where the encoding has none; other characters that it lacks are escaped."""
+
+
+def encodable() -> None:
+    """Let standard output and error take every character, whatever their encoding (GBK where Windows redirects)."""
+    codecs.register_error("tracker", _in_ascii)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="tracker")
+
+
+def _in_ascii(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    refused = error.object[error.start : error.end]
+    plain = (ASCII.get(c) or c.encode("ascii", "backslashreplace").decode() for c in refused)
+    return "".join(plain), error.end
 
 
 def printable(text: str) -> str:

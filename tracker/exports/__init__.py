@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from tracker.errors import ExportError
+from tracker.errors import UsageError
 from tracker.exports.ledger import Ledger, Note, Options, ReportStatements
 from tracker.exports.whole import whole_or_not
 
@@ -37,15 +37,17 @@ def form_of(path: Path, name: str | None) -> str:
     """The format that was named, else the one that the file's name ends in.
 
     Raises:
-        ExportError: it is none of FORMATS, or contradicts the ending of the file's name.
+        UsageError: there is none, it is none of FORMATS, or contradicts the ending of the file's name.
 
     """
     ending = path.suffix.lower().lstrip(".")
     chosen = (name or ending).lower()
+    if not chosen:
+        raise UsageError("exports.error.no_format", path=path, known=", ".join(FORMATS))
     if chosen not in FORMATS:
-        raise ExportError("exports.error.format", name=chosen, known=", ".join(FORMATS))
+        raise UsageError("exports.error.format", name=chosen, known=", ".join(FORMATS))
     if ending in FORMATS and ending != chosen:
-        raise ExportError("exports.error.ending", path=path, format=chosen)
+        raise UsageError("exports.error.ending", path=path, format=chosen)
     return chosen
 
 

@@ -90,5 +90,5 @@ class _Room:
         from tracker.workflow.reviewing import Reviewing
 
         words.use(language)
-        self._reviewing = Reviewing(open_database(target), reviewer, blind)
+        self._reviewing = Reviewing(open_database(target, make=False), reviewer, blind)
         gc.freeze()

@@ -71,6 +71,34 @@ def export(
     return note
 
 
+def by_issuer(
+    engine: Engine, folder: Path, name: str, chosen: Filter, *, force: bool = False, viewer: Viewer | None = None
+) -> tuple[list[tuple[Path, Filter]], int]:
+    """A file in a folder for each issuer of the chosen commitments, and which of them stand in it.
+
+    Gives also how many are in none, as nobody knows their issuer.
+
+    Raises:
+        ExportError: one of the files may not be written.
+
+    """
+    with reading(engine) as session:
+        tallies = queries.tallies(session, chosen, viewer)
+    files: dict[Path, Filter] = {}
+    for issuer in dict.fromkeys(tally.issuer for tally in tallies if tally.issuer):
+        path = folder / f"{_file_name(issuer)}.{name}"
+        if path in files:
+            path = path.with_stem(f"{path.stem}-{len(files)}")
+        check_place(path, force=force)
+        files[path] = chosen._replace(issuer=issuer)
+    return list(files.items()), sum(tally.total for tally in tallies if not tally.issuer)
+
+
+def _file_name(issuer: str) -> str:
+    """An issuer's name as every system takes it for a file."""
+    return "".join("_" if c in '/\\:*?"<>|' or not c.isprintable() else c for c in issuer)[:60].strip(". ") or "_"
+
+
 def statistics(engine: Engine, chosen: Filter, viewer: Viewer | None = None) -> tuple[Statistics, Note]:
     """What the chosen commitments count to, and the note that belongs to it."""
     with reading(engine) as session:

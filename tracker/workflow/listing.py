@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
+from tracker.errors import UsageError
 from tracker.model import (
     Agreement,
     CommitmentDetail,
@@ -24,12 +25,29 @@ from tracker.parsing import parse
 from tracker.workflow import agreement
 from tracker.workflow.blindly import offered
 from tracker.workflow.promising import rewrite
+from tracker.workflow.topics import taxonomy
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 PAGE = 500
 """Rows read at a time."""
+
+
+def check_names(engine: Engine, chosen: Filter) -> None:
+    """Refuse a filter by what is not kept: to a name that was mistyped an empty list would be a wrong answer.
+
+    Raises:
+        UsageError: there is no such issuer, report or topic.
+
+    """
+    with reading(engine) as session:
+        if chosen.issuer is not None and chosen.issuer not in queries.issuers(session):
+            raise UsageError("db.issuer.unknown", name=chosen.issuer)
+        if chosen.report is not None:
+            queries.report(session, chosen.report)
+        if chosen.topic is not None and chosen.topic not in {topic.key for topic in taxonomy(session).topics}:
+            raise UsageError("db.topic.unknown", key=chosen.topic)
 
 
 def commitments(
