@@ -96,6 +96,8 @@ class FakeReviewing:
         self.calls: Counter[str] = Counter()
         self.rows_asked: list[int] = []
         self.made: list[NewDecision] = []
+        self.reason = ""
+        """Of every suggestion, in place of its own."""
         self.fail: str | None = None
         """What the next decide refuses with."""
         self.gate: threading.Event | None = None
@@ -415,7 +417,7 @@ class FakeReviewing:
             searched=len(DONE),
             suggested=status,
             confidence=confidence,
-            reason=reason,
+            reason=self.reason or reason,
             repeated=at == 3,
             candidates=tuple(
                 self._statement(report * 100 + n)._replace(

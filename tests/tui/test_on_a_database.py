@@ -12,6 +12,7 @@ from db import queries, store
 from db.engine import open_database, reading, writing
 from tests.reports import FIRST, SECOND
 from tests.tui.conftest import OpenRoom
+from tests.tui.fake import FakeReviewing
 from tracker.matching import Matcher
 from tracker.model import Filter, Promise, Role, Status, Trackability
 from tracker.parsing import parse
@@ -112,6 +113,28 @@ async def test_the_later_report_is_searched_by_words_in_any_order(
         await room.paste(" " + " ".join(map(str, range(2_000))))
         assert "0 statements" in room.text("#statements-total")
         assert "SQLite" not in room.text()
+
+
+async def test_a_long_reason_makes_room_for_the_evidence_on_a_low_page_and_is_whole_below_it(
+    open_room: OpenRoom,
+) -> None:
+    reason = "、".join(f"第{n}条讲到了其中的一部分" for n in range(40))
+    reviewing = FakeReviewing()
+    reviewing.texts[1] = "推进各类工作。" * 25
+    reviewing.reason = reason
+    async with open_room(reviewing, size=(80, 24)) as room:
+        await room.press("escape")
+        page = room.screen.page
+        shown = page.regions[f"evidence-{page.focused_evidence}"]
+        assert page.scroll_offset.y == 0
+        assert shown.y + 2 < page.scrollable_content_region.height
+        assert room.told("verdict").rstrip().endswith("…")
+        assert page.regions["verdict-whole"].y > shown.bottom
+        lines = page._lines[page.regions["verdict-whole"].y : page.regions["verdict-whole"].bottom]
+        assert reason in "".join(line.plain.strip() for line in lines)
+
+    async with open_room(reviewing, size=(140, 45)) as room:
+        assert "verdict-whole" not in room.screen.page.regions
 
 
 @pytest.mark.parametrize("size", [(80, 24), (109, 26)])

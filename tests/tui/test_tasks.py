@@ -222,10 +222,17 @@ async def test_help_is_about_the_pane_in_front(open_room: OpenRoom) -> None:
         assert "Show the commitments" in room.text("#help")
 
 
-async def test_a_newcomer_gets_five_lines_that_go_with_the_first_decision(open_room: OpenRoom) -> None:
+@pytest.mark.parametrize("blind", [False, True])
+@pytest.mark.parametrize("language", words.LANGUAGES)
+async def test_the_first_hint_is_five_lines_on_a_small_screen(open_room: OpenRoom, language: str, blind: bool) -> None:
+    words.use(language)
+    async with open_room(FakeReviewing(blind=blind), size=(80, 24)) as room:
+        assert len(room.text("#hint").strip().splitlines()) == 6  # and a rule above
+
+
+async def test_a_newcomer_gets_a_hint_that_goes_with_the_first_decision(open_room: OpenRoom) -> None:
     async with open_room() as room:
         assert "New here?" in room.text()
-        assert len(room.text("#hint").strip().splitlines()) == 6
         await room.press("f")
         assert "New here?" not in room.text()
     async with open_room(room.reviewing) as again:

@@ -40,6 +40,8 @@ class Block(NamedTuple):
     """What a click on it finds."""
     aside: bool = False
     """Whether it can wait until after the evidence where a page is low."""
+    folds: bool = False
+    """Whether it may be cut short there, and stand in full after the evidence."""
 
     def lines(self, width: int) -> list[Content]:
         """All lines but the gap below, none wider than the page."""
@@ -51,6 +53,36 @@ class Block(NamedTuple):
         inner = max(width - 3, 1)
         grounds = (line.pad(1, max(inner - line.cell_length, 0) + 1) for line in self.wrap(inner))
         return [(bar + line.stylize_before(self.ground)).stylize(self.target) for line in grounds]
+
+
+FOLDED = 2
+"""Lines that are left of a block that is cut short."""
+
+SHOWN = 3
+"""Lines that show of the block it gives room to."""
+
+
+def folded(blocks: list[Block], width: int, height: int, wanted: str) -> list[Block]:
+    """Blocks with as much of those that fold cut short as lets a wanted one begin on the first lines of a page."""
+    names = [block.name for block in blocks]
+    at = names.index(wanted) if wanted in names else 0
+    missing = sum(len(block.lines(width)) + block.gap for block in blocks[:at]) + SHOWN - height
+    made, whole = [], []
+    for block in blocks:
+        kept = max(len(lines := block.lines(width)) - missing, FOLDED) if block.folds else 0
+        if missing > 0 and 0 < kept < len(lines):
+            missing -= len(lines) - kept
+            made.append(block._replace(wrap=partial(_cut, lines[:kept])))
+            whole.append(block._replace(name=f"{block.name}-whole", gap=0, aside=True))
+        else:
+            made.append(block)
+    first = next((i for i, block in enumerate(made) if block.aside), len(made))
+    return made[:first] + whole + made[first:]
+
+
+def _cut(lines: list[Content], width: int) -> list[Content]:
+    """Lines that end in a sign that more belongs to them."""
+    return [*lines[:-1], lines[-1].truncate(width - 1).rstrip() + Content.styled("…", FAINT)]
 
 
 def facts(pairs: Iterable[tuple[str, Content | str]]) -> Wrap:

@@ -20,7 +20,7 @@ from tracker.model import CommitmentDetail, EvidenceRow, FollowUpRow
 from tracker.tui.drafts import Draft, evidence_shown, marked
 from tracker.tui.looks import safe
 from tracker.tui.messages import EvidenceClicked, ReportChosen
-from tracker.tui.widgets.block import BAR, Block
+from tracker.tui.widgets.block import BAR, Block, folded
 from tracker.tui.widgets.evidence import evidence, name_of
 from tracker.tui.widgets.history import history
 from tracker.tui.widgets.promise import promise
@@ -126,8 +126,10 @@ class DetailPane(ScrollView, can_focus=False):
         width = max(self.scrollable_content_region.width, 10)
         self._lines, self.regions = [], {}
         blocks = list(self._blocks())
-        if self.scrollable_content_region.height < LOW:
+        height = self.scrollable_content_region.height
+        if height < LOW:
             blocks.sort(key=lambda block: block.aside)
+            blocks = folded(blocks, width, height, name_of(self.focused_evidence))
         for block in blocks:
             lines = block.lines(width)
             self.regions[block.name] = Region(0, len(self._lines), width, len(lines))

@@ -56,7 +56,7 @@ def verdict(about: FollowUpRow, *, blind: bool) -> Iterator[Block]:
     given = f", {about.delivered.isoformat()}" if about.delivered else ""
     searched = words.say("tui.page.offered" if blind else "tui.page.searched", n=about.searched)
     again = words.say("tui.page.again") if about.repeated and not blind else ""
-    yield Block("verdict", facts([(words.say("tui.fact.suggested"), Content("") if blind else suggestion)]))
+    yield Block("verdict", facts([(words.say("tui.fact.suggested"), Content("") if blind else suggestion)]), folds=True)
     yield Block("manner", facts([(words.say("tui.fact.manner"), "" if blind else " · ".join(manner))]), aside=True)
     yield Block("decided", facts([(words.say("tui.fact.decided"), decided)]))
     source = (words.say("tui.fact.report"), f"{safe(about.title)}{given} · {searched}")
