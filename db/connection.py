@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from db.file import BUSY_SECONDS, FileWatch, look, path_of, revision_of
 from tracker.errors import DatabaseError
+from tracker.words import Message
 
 _WRITERS_LOCK = 0x7472616B
 """PostgreSQL advisory lock that makes writers wait for each other, as SQLite does by itself."""
@@ -175,6 +176,15 @@ def _to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+_SQLITE = {
+    sqlite3.SQLITE_READONLY: "readonly",
+    sqlite3.SQLITE_IOERR: "io",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_CANTOPEN: "no_access",
+}
+"""The commonest of SQLite's primary result codes -> our words."""
+
+
 @contextmanager
 def plain_errors(url: URL) -> Iterator[None]:
     """Turns what a driver says of a lock, a full disk or an unreachable server into one line."""
@@ -184,7 +194,10 @@ def plain_errors(url: URL) -> Iterator[None]:
         said = " ".join(str(error.orig).split())
         if "locked" in said:
             raise DatabaseError("db.file.busy", name=name_of(url), seconds=BUSY_SECONDS) from error
-        raise DatabaseError("db.file.failed", name=name_of(url), why=said) from error
+        key = _SQLITE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
+        raise DatabaseError(
+            "db.file.failed", name=name_of(url), why=Message(f"db.says.{key}") if key else said
+        ) from error
     except DBAPIError as error:
         if not isinstance(error.orig, sqlite3.DatabaseError) or "malformed" not in str(error.orig):
             raise

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from db import store
 from tests.cli.test_main_job import exported, listed
 from tests.conftest import Run
 from tests.reports import FIRST
+from tracker.errors import DatabaseError
+from tracker.words import Message
 
 PROSE = "今天天气很好，我们去公园散步，看见了很多花。孩子们在草地上放风筝，老人们在树下下棋。\n" * 8
 
@@ -70,6 +73,31 @@ def test_a_warning_is_said_in_the_language_of_who_asks(
     monkeypatch.setenv("TRACKER_LANG", "zh")
     assert "! 未找到工作情况部分" in tracker("reports").out
     assert "未找到工作情况部分" in json.loads(tracker("reports", "--json").out)["warnings"][0]
+
+
+def test_a_full_disk_ends_the_import_with_one_line_and_keeps_what_was_read(
+    tracker: Run, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, calls = store.save_report, []
+
+    def full(session: object, **values: object) -> object:
+        calls.append(values["source"])
+        if len(calls) > 1:
+            raise DatabaseError("db.file.failed", name="test.db", why=Message("db.says.full"))
+        return save(session, **values)
+
+    monkeypatch.setattr(store, "save_report", full)
+    for name in ("a", "b"):
+        (reports / f"2024{name}.txt").write_text(FIRST.replace("清渚市", f"{name}市"), encoding="utf-8")
+    ran = tracker("import", reports)
+    monkeypatch.undo()
+    monkeypatch.setenv("TRACKER_LANG", "en")
+
+    assert ran.code == 1
+    assert len(calls) == 2
+    assert ran.err.count("the disk is full") == 1
+    assert "Traceback" not in ran.err
+    assert len(tracker("reports", "--json").out.splitlines()) == 1
 
 
 def test_a_missing_file_is_named(tracker: Run, tmp_path: Path) -> None:

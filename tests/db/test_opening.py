@@ -215,6 +215,24 @@ def test_a_backup_is_a_whole_database_taken_while_it_is_used(path: Path, tmp_pat
     assert sorted(folder.iterdir()) == [first, second]
 
 
+@pytest.mark.parametrize(
+    ("pragma", "says"),
+    [("query_only = ON", "may not be written to"), ("max_page_count = 1", "the disk is full")],
+)
+def test_why_a_database_cannot_be_written_is_said_in_our_words(path: Path, pragma: str, says: str) -> None:
+    engine = open_database(path)
+
+    def grow() -> None:
+        with writing(engine) as s:
+            s.execute(text(f"PRAGMA {pragma}"))
+            s.execute(text("INSERT INTO setting (name, value) VALUES ('big', hex(zeroblob(1000000)))"))
+
+    with pytest.raises(DatabaseError, match=says):
+        grow()
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA query_only = OFF"))
+
+
 def test_a_backup_that_cannot_be_made_leaves_nothing(path: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(DatabaseError, match="cannot be written"):

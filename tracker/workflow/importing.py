@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db import queries, store
 from db.engine import reading, writing
-from tracker.errors import ReadError, TrackerError
+from tracker.errors import DatabaseError, ReadError, TrackerError
 from tracker.model import Document, Kind, ParsedReport, ReportRow
 from tracker.parsing import PARSER_VERSION, parse
 from tracker.reading import Limits, Reader
@@ -54,12 +54,17 @@ def import_files(engine: Engine, files: Sequence[Path], *, in_place: bool = Fals
         files: as `reading.find_files` gives them.
         in_place: a file that holds an already kept report takes its place instead of being refused.
 
+    Raises:
+        DatabaseError: it cannot be written to; what was kept before stays.
+
     """
     limits = Limits()
     with Reader(limits) as reader:
         for path in files:
             try:
                 yield _import_file(engine, reader, path, limits, in_place)
+            except DatabaseError:
+                raise  # a full disk: the other files would fare no better
             except TrackerError as error:
                 yield Imported(str(path), "refused", error=error.message)
 
