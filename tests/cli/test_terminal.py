@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import ROOT, Run
 from tracker.cli import in_front
+from tracker.cli.output import SIGNS
+from tracker.tui.looks import LOOKS
 
 
 @pytest.fixture
@@ -124,3 +126,23 @@ def test_options_are_put_in_front_with_their_values() -> None:
     assert in_front(["--db", "a", "list", "--lang=zh"], names) == ["--db", "a", "--lang=zh", "list"]
     assert in_front(["follow", "--", "--db", "a"], names) == ["follow", "--", "--db", "a"]
     assert in_front(["list", "--db"], names) == ["--db"]
+
+
+def test_a_status_has_one_sign_everywhere() -> None:
+    assert {name: sign for name, (sign, _) in SIGNS.items()} == {look.status: look.sign for look in LOOKS.values()}
+
+
+@pytest.mark.parametrize(("settings", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colours_are_for_a_terminal_that_wants_them(
+    followed: Run, tmp_path: Path, settings: dict[str, str], coloured: bool
+) -> None:
+    ours, theirs = os.openpty()
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **settings}
+    with subprocess.Popen(command(tmp_path, "list", "--limit", "1"), env=environ, stdout=theirs) as ran:
+        os.close(theirs)
+        told = b""
+        while b"\n" not in told[told.find(b"\n") + 1 :]:
+            told += os.read(ours, 1024)
+        assert ran.wait(60) == 0
+    os.close(ours)
+    assert (b"\x1b[" in told) is coloured

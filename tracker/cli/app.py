@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -65,6 +66,8 @@ def options(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
 ) -> None:
     """Hold governments to their word: what a report promised, and what the later reports say of it."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        context.color = False
     if lang and words.recognise(lang) is None:
         raise UsageError("cli.error.language", lang=lang, known=", ".join(words.LANGUAGES))
     context.obj = Context(db, reviewer or config.load().reviewer or None)

@@ -46,16 +46,16 @@ def ended_at_once() -> Iterator[None]:
 
 SIGNS = {
     "followed_up": ("✓", "green"),
-    "partly_met": ("◐", "yellow"),
+    "partly_met": ("~", "yellow"),
     "dropped": ("✗", "red"),
-    "pending": ("·", "bright_black"),
+    "pending": ("-", "bright_black"),
     "unclear": ("?", "magenta"),
-    "not_a_commitment": ("–", "bright_black"),
+    "not_a_commitment": ("∅", "bright_black"),
 }
-"""A sign and a colour for each `model.Status`; the sign alone says it too. Plain keys keep start-up light."""
+"""The sign that the room has too and a colour, for each `model.Status`. Plain keys keep start-up light."""
 
 
-ASCII = {"✓": "+", "◐": "~", "✗": "x", "·": ".", "–": "-", "—": "-", "…": "...", "→": "->"}
+ASCII = {"✓": "+", "∅": "0", "✗": "x", "·": ".", "–": "-", "—": "-", "…": "...", "→": "->"}
 """What stands for a sign where the encoding has none; other characters that it lacks are escaped."""
 
 
