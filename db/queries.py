@@ -29,6 +29,7 @@ from tracker.errors import UsageError
 from tracker.model import (
     CommitmentDetail,
     Filter,
+    Imported,
     Item,
     Kind,
     ReportItems,
@@ -58,6 +59,7 @@ __all__ = [
     "export_commitments",
     "facets",
     "history",
+    "imported",
     "issuers",
     "last_decisions",
     "listing",
@@ -100,6 +102,12 @@ _U = t.unit.c
 def reports(s: Connection) -> list[ReportRow]:
     """All kept reports by issuer, oldest first; those without an issuer last."""
     return _report_rows(s)
+
+
+def imported(s: Connection) -> Imported:
+    """Which reports are kept."""
+    sums = (func.coalesce(func.sum(column), 0) for column in (_R.commitments, _R.statements))
+    return Imported(*s.execute(select(func.count(), *sums, func.max(_R.imported_at))).one())
 
 
 def report(s: Connection, key: int) -> ReportRow:

@@ -23,6 +23,7 @@ from tracker.model import (
     Filter,
     FollowUpRow,
     Group,
+    Imported,
     Kept,
     Kind,
     Listing,
@@ -150,7 +151,10 @@ class FakeReviewing:
         listing = self.listing(Filter())
         listing = listing._replace(ids=listing.ids[:first])
         rows, page = tuple(self.rows(listing.ids)), tuple(self.details(listing.ids[:1]))
-        return Opening(listing, rows, page, self.decided(Filter()), self.topics(language))
+        return Opening(listing, rows, page, self.decided(Filter()), self.topics(language), self.imported())
+
+    def imported(self) -> Imported:
+        return Imported(len(self._kept), self.many, 0, None)
 
     def topics(self, language: str) -> dict[str, str]:
         known = load_topics()

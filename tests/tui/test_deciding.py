@@ -10,7 +10,7 @@ from tests.tui.conftest import OpenRoom
 from tests.tui.fake import FakeReviewing
 from tracker.model import CommitmentDetail, Filter, NewDecision, Status
 from tracker.tui.drafts import Draft
-from tracker.tui.screens import walk
+from tracker.tui.screens import watching
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ async def test_a_page_read_ahead_of_another_ones_word_is_put_right(open_room: Op
 async def test_a_page_that_others_have_made_old_is_never_painted(
     open_room: OpenRoom, monkeypatch: pytest.MonkeyPatch, near: bool
 ) -> None:
-    monkeypatch.setattr(walk, "LOOK", 1000.0)
+    monkeypatch.setattr(watching, "LOOK", 1000.0)
     painted: list[str] = []
     async with open_room() as room:
         room.reviewing.near = near  # or one has to wait to be told that somebody has written

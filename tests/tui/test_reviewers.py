@@ -14,11 +14,12 @@ import pytest
 from sqlalchemy import Engine
 
 from db.engine import open_database
+from tests.db.making import keep, parsed
 from tests.tui.conftest import OpenRoom
 from tests.tui.fake import FakeReviewing
 from tests.tui.test_on_a_database import engine  # noqa: F401 (a fixture)
 from tracker.model import Filter, NewDecision, Reported, Status
-from tracker.tui.screens import overview, walk
+from tracker.tui.screens import overview, watching
 from tracker.tui.widgets.grid import Grid
 from tracker.workflow.remote import Remote
 from tracker.workflow.reviewing import Reviewing
@@ -74,12 +75,43 @@ async def test_what_another_reviewer_decides_shows_where_the_reader_is(open_room
         assert "decided by 周复核" in room.told("status")
 
 
+async def test_a_report_that_is_read_meanwhile_is_in_the_list(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("j", "j")
+        current, before = room.current, len(room.screen.list.pages.ids)
+        keep(open_database(engine.url.database), parsed(2029, ["建成一处广场。"], ["再建两处广场。"], issuer="甲局"))
+        room.screen.look()
+        await room.settle()
+        assert len(room.screen.list.pages.ids) == before + 1
+        assert room.current == current
+        assert "Reports have changed" in room.text()
+        assert f"{before + 1} · 0 decided" in room.text("#top")
+
+
+async def test_what_others_decide_stays_in_the_list_until_it_is_asked_for_anew(
+    open_room: OpenRoom,
+    engine: Engine,  # noqa: F811
+) -> None:
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("a", "j")
+        assert room.screen.filter.decided is False
+        ids = list(room.screen.list.pages.ids)
+        Reviewing(open_database(engine.url.database), "周复核").decide(NewDecision(ids[1], Status.DROPPED, "周复核"))
+        room.screen.look()
+        await room.settle()
+        assert list(room.screen.list.pages.ids) == ids
+        assert room.current == ids[1]
+        assert "decided by 周复核" in room.told("status")
+        await room.press("a", "a")
+        assert list(room.screen.list.pages.ids) == [ids[0], *ids[2:]]
+
+
 async def test_the_room_looks_by_itself(
     open_room: OpenRoom,
     engine: Engine,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(walk, "LOOK", 0.02)
+    monkeypatch.setattr(watching, "LOOK", 0.02)
     async with open_room(Reviewing(engine, "林评议")) as room:
         first = room.current
         assert first is not None
@@ -96,7 +128,7 @@ async def test_no_key_does_anything_to_a_page_that_others_have_made_old(
     engine: Engine,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(walk, "LOOK", 1000.0)
+    monkeypatch.setattr(watching, "LOOK", 1000.0)
     other = Reviewing(open_database(engine.url.database), "周复核")
     async with open_room(Reviewing(engine, "林评议")) as room:
         second, third = room.screen.list.pages.ids[1:3]

@@ -153,6 +153,16 @@ class CommitmentDetail(NamedTuple):
     """The standing splits and mergers of its text, oldest first."""
 
 
+class Imported(NamedTuple):
+    """Which reports are kept: another value once one was read, read anew, corrected or forgotten."""
+
+    reports: int
+    commitments: int
+    statements: int
+    last: dt.datetime | None
+    """When the last of them was read."""
+
+
 class Opening(NamedTuple):
     """What the review room begins with."""
 
@@ -166,6 +176,8 @@ class Opening(NamedTuple):
     """How many of the list are decided."""
     topics: Mapping[str, str]
     """The name of each topic that this database is grouped by, by key."""
+    imported: Imported
+    """What the list is of."""
 
 
 class UnitRow(NamedTuple):

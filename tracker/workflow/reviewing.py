@@ -15,6 +15,7 @@ from tracker.model import (
     DecisionRow,
     Facets,
     Filter,
+    Imported,
     Kept,
     Listing,
     NewDecision,
@@ -63,9 +64,10 @@ class Reviewing:
         """Everything in the order of the reports, and the first of it, of which there are so many lines."""
         every = Filter()
         with reading(self._engine) as session:
+            imported = queries.imported(session)
             listing = queries.beginning(session, every, first, self._viewer)
         rows, page = self.rows(listing.ids[:first]), self.details(listing.ids[:1])
-        return Opening(listing, tuple(rows), tuple(page), self.decided(every), self.topics(language))
+        return Opening(listing, tuple(rows), tuple(page), self.decided(every), self.topics(language), imported)
 
     # Lists ------------------------------------------------------------------------------------
 
@@ -151,6 +153,11 @@ class Reviewing:
         """All kept reports."""
         with reading(self._engine) as session:
             return queries.reports(session)
+
+    def imported(self) -> Imported:
+        """Which reports are kept; costs next to nothing to ask."""
+        with reading(self._engine) as session:
+            return queries.imported(session)
 
     def source(self, report: int) -> SourceView:
         """A report's text and units, each with the corrections that made it what it is."""

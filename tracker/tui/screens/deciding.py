@@ -15,7 +15,7 @@ from tracker.tui.ahead import Read
 from tracker.tui.drafts import Draft, decision
 from tracker.tui.filtering import filter_words
 from tracker.tui.looks import LOOKS
-from tracker.tui.screens.walk import WalkScreen
+from tracker.tui.screens.watching import WatchingScreen
 from tracker.tui.widgets.history import brief
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LAST = 200
 """Decisions that the list of the last ones shows."""
 
 
-class DecidingScreen(WalkScreen):
+class DecidingScreen(WatchingScreen):
     """The walk, with a pen."""
 
     def __init__(self, reviewing: Reviewing) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ from textual.screen import Screen
 
 from tracker import words
 from tracker.errors import TrackerError
-from tracker.model import CommitmentDetail, CommitmentRow, Filter, Listing, Opening
-from tracker.tui.ahead import LOOK, Ahead, Read, around
+from tracker.model import CommitmentDetail, CommitmentRow, Filter, Imported, Listing, Opening
+from tracker.tui.ahead import Ahead, Read, around
 from tracker.tui.comparing import compare_ahead
 from tracker.tui.drafts import Draft
 from tracker.tui.filtering import ORDERS, name_topics
@@ -65,11 +65,10 @@ class WalkScreen(Screen[None]):
         self._counted = 0
         """Changes of lines that `_decided` has taken in."""
         self.blind = reviewing.blind
-        self._looking = asyncio.Lock()
         self._seen: int | None = None
         """Stamp of the database that list, lines and counts are of; None before any was read."""
-        self._outdated = False
-        """Whether others have written what is not taken in yet."""
+        self._of: Imported | None = None
+        """The reports that the list is of; None while it is read."""
         self._hold = Hold(self, self._empty_page)
         self._turn: deque[Callable[[], None]] = deque()
         """Keys pressed before the commitment they are meant for was on the screen."""
@@ -95,7 +94,6 @@ class WalkScreen(Screen[None]):
         self.source = self.query_one(SourcePane)
         self.list.blind = self.blind
         self.list.border_title = words.say("tui.list.title")
-        self.set_interval(LOOK, self.look)
         self._begin()
 
     def on_resize(self) -> None:
@@ -121,13 +119,14 @@ class WalkScreen(Screen[None]):
         """Read the list for the filter, staying on the commitment in hand if it is there, unless told not to."""
         self._turn.clear()
         self._ahead.forget()
+        self._of = None
         self._load(self.filter, self.order, NONE if from_the_top else None)
 
     @work(group="begin")
     async def _begin(self) -> None:
         with self._told():
             opening, read = await asyncio.to_thread(self._read_opening)
-            self._seen = read.stamp
+            self._seen, self._of = read.stamp, opening.imported
             self._ahead.put(self._ahead.era, read)
             self._decided = opening.decided
             ids = Beginning(opening.listing, partial(self._reviewing.listing, self.filter))
@@ -169,43 +168,10 @@ class WalkScreen(Screen[None]):
         self._show_current()
 
     def _read_list(self, chosen: Filter, order: str) -> Listing:
-        """In a thread: whoever writes from here on is noticed by `look`."""
+        """In a thread: whoever writes from here on is noticed by looking again."""
         self._seen = self._reviewing.stamp()
+        self._of = self._reviewing.imported()
         return self._reviewing.listing(chosen, order)
-
-    @work(group="look")
-    async def look(self) -> None:
-        """Take in what others have written meanwhile: counts, lines and the page; the reader stays where they are."""
-        if self._looking.locked():
-            return
-        async with self._looking:
-            with suppress(TrackerError):  # what cannot be read now is read at the next look
-                stamp = await asyncio.to_thread(self._reviewing.stamp)
-                self._outdated |= self._seen not in (None, stamp)
-                self._seen = stamp
-                while self._outdated and self.list.current is not None:
-                    await self.saved()
-                    self._ahead.begin_era()
-                    self._outdated = not await self._look_again(self._ahead.era, self.list.pages.generation)
-                    await self._count_decided(self.filter)
-
-    async def _look_again(self, era: int, generation: int) -> bool:
-        """Whether what was read still held when it was there."""
-        pages, seen = self.list.pages, self.list.pages_in_view()
-        lines = {page: await asyncio.to_thread(self._reviewing.rows, pages.slice(page)) for page in seen}
-        found = await asyncio.to_thread(self._read_around, around(pages.ids, self.list.cursor))
-        if generation != pages.generation:
-            return True  # another list was read since
-        if not self._ahead.put(era, found):
-            return False
-        pages.keep(seen)
-        changed = [pages.put(page, generation, rows) for page, rows in lines.items()]
-        if any(changed):
-            self.list.refresh()
-        now = self._ahead.get(self.list.current or 0)
-        if now is not None and self.shown not in (None, now):
-            self._show_page(now)
-        return True
 
     async def _count_decided(self, chosen: Filter) -> None:
         """Count what is decided, again if something was decided meanwhile."""
