@@ -104,7 +104,7 @@ def test_a_mistyped_database_is_refused_and_not_made(tracker: Run, tmp_path: Pat
 @pytest.mark.parametrize(
     "args", [("--issuer", "错名"), ("--topic", "wrong"), ("--report", "99"), ("--year", "2023-2020"), ("--year", "x")]
 )
-@pytest.mark.parametrize("name", ["list", "statements", "stats"])
+@pytest.mark.parametrize("name", ["list", "stats"])
 def test_a_filter_by_what_there_is_not_is_refused(followed: Run, name: str, args: tuple[str, str]) -> None:
     ran = followed(name, *args)
 
@@ -112,6 +112,14 @@ def test_a_filter_by_what_there_is_not_is_refused(followed: Run, name: str, args
     assert ran.out == ""
     assert len(ran.err.splitlines()) == 1
     assert args[1] in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "option"), [("statements", "--status"), ("statements", "--late"), ("letter", "--status")]
+)
+def test_an_option_that_a_command_does_not_go_by_is_refused(followed: Run, name: str, option: str) -> None:
+    assert option not in followed(name, "--help").out
+    assert followed(name, option, "dropped").code == 2
 
 
 def test_what_every_command_takes_may_stand_behind_it(followed: Run, tmp_path: Path) -> None:

@@ -124,30 +124,39 @@ FILTERS: Mapping[str, Any] = {
 
 def filtering(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command that has a parameter `chosen`, a Filter, the options of FILTERS instead of it."""
-    named = inspect.Parameter.KEYWORD_ONLY
-    written = SimpleNamespace(__annotations__={n: a for n, a in command.__annotations__.items() if n != "chosen"})
-    hints = get_type_hints(written, vars(sys.modules[command.__module__]), include_extras=True)
-    parameters = [
-        *(
-            parameter.replace(kind=named, annotation=hints[name])
-            for name, parameter in inspect.signature(command).parameters.items()
-            if name != "chosen"
-        ),
-        *(inspect.Parameter(n, named, default=_UNSET.get(n), annotation=kind) for n, kind in FILTERS.items()),
-    ]
+    return filtering_by(*FILTERS)(command)
 
-    @functools.wraps(command)
-    def with_options(*args: object, **values: object) -> None:
-        chosen = filter_of({name: values.pop(name, None) for name in FILTERS})
-        if chosen.issuer is not None or chosen.report is not None or chosen.topic is not None:
-            from tracker.workflow import listing
 
-            listing.check_names(of(cast("typer.Context", values["ctx"])).engine(), chosen)
-        command(*args, chosen=chosen, **values)
+def filtering_by(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """As `filtering`, with some of the options: those that the command goes by."""
 
-    with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    with_options.__annotations__ = {p.name: p.annotation for p in parameters}
-    return with_options
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        named = inspect.Parameter.KEYWORD_ONLY
+        written = SimpleNamespace(__annotations__={n: a for n, a in command.__annotations__.items() if n != "chosen"})
+        hints = get_type_hints(written, vars(sys.modules[command.__module__]), include_extras=True)
+        parameters = [
+            *(
+                parameter.replace(kind=named, annotation=hints[name])
+                for name, parameter in inspect.signature(command).parameters.items()
+                if name != "chosen"
+            ),
+            *(inspect.Parameter(n, named, default=_UNSET.get(n), annotation=FILTERS[n]) for n in names),
+        ]
+
+        @functools.wraps(command)
+        def with_options(*args: object, **values: object) -> None:
+            chosen = filter_of({name: values.pop(name, _UNSET.get(name)) for name in FILTERS})
+            if chosen.issuer is not None or chosen.report is not None or chosen.topic is not None:
+                from tracker.workflow import listing
+
+                listing.check_names(of(cast("typer.Context", values["ctx"])).engine(), chosen)
+            command(*args, chosen=chosen, **values)
+
+        with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        with_options.__annotations__ = {p.name: p.annotation for p in parameters}
+        return with_options
+
+    return decorated
 
 
 _UNSET: Mapping[str, object] = dict.fromkeys(("chain", "late", "gone", "flagged", "disagreed", "ahead"), False)

@@ -27,7 +27,8 @@ def issuers(ctx: typer.Context) -> None:
     for one in kept:
         others = [name for name in one.called if name != one.name]
         called = f" · {words.say('cli.issuers.called', names='、'.join(others))}" if others else ""
-        years = f" · {min(one.years)}-{max(one.years)}" if one.years else ""
+        span = "-".join(map(str, sorted({*one.years[:1], *one.years[-1:]})))
+        years = f" · {span}" if span else ""
         count = words.say("cli.issuers.reports", n=one.reports)
         typer.echo(printable(f"{one.name} · {count}{years}{called}"))
     alike = known.alike(kept)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tracker.model import Filter
 
 
-@context.filtering
+@context.filtering_by(*(name for name in context.FILTERS if name != "status"))
 def letter(
     ctx: typer.Context,
     chosen: Filter,

@@ -77,7 +77,6 @@ def _line(row: CommitmentRow, width: int) -> str:
 
 
 def _print_json(engine: Engine, chosen: Filter, limit: int | None, order: str, viewer: Viewer) -> None:
-
     from tracker.workflow import listing
 
     for row in listing.commitments(engine, chosen, limit, order, viewer):
@@ -104,14 +103,14 @@ def print_tally(engine: Engine, chosen: Filter) -> None:
         typer.echo(f"{fit(name, wide)}  {one.year or '?':>4} " + "".join(f"{counts.get(s, 0):>18}" for s in used))
 
 
-@context.filtering
+@context.filtering_by("issuer", "year", "report", "text", "body")
 def statements(
     ctx: typer.Context,
     chosen: Filter,
     unpromised: Annotated[bool, typer.Option("--unpromised")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """List the work done that reports state, with the commitments each answers; by issuer, year, report, body, text."""
+    """List the work done that reports state, with the commitments each answers."""
     from tracker.workflow import listing
 
     rows = listing.statements(context.of(ctx).engine(), chosen, unanswering=unpromised)

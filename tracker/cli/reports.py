@@ -36,7 +36,6 @@ def reports(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json")]
 
 
 def _print_json(kept: list[ReportRow]) -> None:
-
     for row in kept:
         said = {"warnings": [str(warning) for warning in row.warnings]}
         typer.echo(json.dumps({**row._asdict(), **said}, ensure_ascii=False, default=str))

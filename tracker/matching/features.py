@@ -194,10 +194,6 @@ def _numbers(asked: Side, told: Side, alike: Floats) -> Floats:
     return best
 
 
-STANDING = ("cosine", "contained", "clause_likeness_mean", "meaning", "meaning_clause_mean")
-"""What is also told by how it stands among all statements of the report."""
-
-
 def _standing(pairs: _Pairs, standing: Columns) -> Columns:
     """What is known of all pairs, and how each stands among all statements of the report."""
     found: Columns = {}
