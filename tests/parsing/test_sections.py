@@ -352,3 +352,46 @@ def test_numbers_behind_one_bracket_number_items() -> None:
     items = "".join(f"{n}){text}\n" for n, text in enumerate(PLAN, 1))
     parsed = parse(f"{report(closing='').split('二、2025年')[0]}二、2025年工作安排\n{items}{CLOSING}")
     assert said(parsed, Role.COMMITMENT) == items.split("\n")[:-1]
+
+
+def test_a_summary_without_any_heading() -> None:
+    body = "\n\n".join(
+        (
+            "清渚市水利局2024年度工作总结",
+            "2024年，市水利局较好完成了各项任务。",
+            *DONE,
+            "但工作中仍存在薄弱环节，公共服务还有短板。",
+        )
+    )
+    parsed = parse(f"{body}\n\n2025年，我们将重点抓好以下工作：\n\n" + "\n\n".join(PLAN))
+    holds(parsed)
+    assert section_of(parsed, "薄弱环节") is Section.PROBLEMS
+
+
+def test_the_plan_of_a_year_alone() -> None:
+    items = "".join(f"{n}. {text}\n" for n, text in enumerate(PLAN, 1))
+    parsed = parse(f"清渚市司法局2025年工作要点\n一、推进依法治市\n{items}清渚市司法局\n2025年2月6日\n")
+    assert said(parsed, Role.COMMITMENT) == items.split("\n")[:-1]
+    assert said(parsed, Role.STATEMENT) == []
+
+
+def test_sentences_that_end_with_points() -> None:
+    body = report().replace("。", ".").replace("，", ",").replace("；", ";").replace("：", ":")
+    parsed = parse(body)
+    done = [text.replace("。", ".").replace("，", ",") for text in DONE]
+    plan = [text.replace("。", ".").replace("，", ",") for text in PLAN]
+    assert [text for text in said(parsed, Role.STATEMENT) if text in done] == done
+    assert [text for text in said(parsed, Role.COMMITMENT) if text in plan] == plan
+    assert all(body[unit.start : unit.end] == unit.text for unit in parsed.units)
+
+
+def test_who_does_it_behind_a_sentence_or_under_it_belongs_to_it() -> None:
+    duties = ("（责任单位：市交通局）", "\n责任单位：市住建局\n", "（牵头单位：市卫健委；完成时限：年底前）", "", "")
+    plan = "".join(f"{n}.{text}{duty.rstrip()}\n" for n, (text, duty) in enumerate(zip(PLAN, duties, strict=True), 1))
+    parsed = parse(
+        f"{report(closing='').split('二、2025年')[0]}二、2025年工作安排\n{plan}\n（责任单位：市司法局）\n{CLOSING}"
+    )
+    promised = said(parsed, Role.COMMITMENT)
+    assert len(promised) == len(PLAN)
+    assert all(duty.strip() in text for text, duty in zip(promised, duties, strict=True))
+    assert "（责任单位：市司法局）" in said(parsed, Role.FRAMING)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.promises import find_bodies
+from tracker.promises import find_bodies, read_promise
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,18 @@ def test_the_heading_speaks_where_the_text_does_not() -> None:
 def test_any_text_is_read(text: str, heading: str) -> None:
     for body in find_bodies(text, heading):
         assert body in text + heading
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("推动问题整改。（责任科室：督察科）", ("督察科",)),
+        ("推动问题整改（责任科室：督察科）。", ("督察科",)),
+        ("推动问题整改责任部门：市司法局、市财政局", ("市司法局", "市财政局")),
+        ("推动问题整改。责任单位：督察科；完成时限：年底。", ("督察科",)),
+    ],
+)
+def test_who_does_it_is_no_part_of_what_is_done(text: str, bodies: tuple[str, ...]) -> None:
+    promise = read_promise(text, 2024)
+    assert promise.bodies == bodies
+    assert [(part.verb, part.object) for part in promise.parts] == [("推动", "问题整改")]

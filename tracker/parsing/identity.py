@@ -47,7 +47,7 @@ _HAN_DATE = re.compile(
     r"(?P<y>[二一〇零○Ｏ九八七六五四三]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
 _HAN_DIGITS = {c: k for k, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0}
-_TITLE = re.compile(r"报\s*告|讲\s*话|答\s*复|复\s*函|总\s*结|要\s*点|汇\s*报")
+_TITLE = re.compile(r"报\s*告|讲\s*话|答\s*复|复\s*函|总\s*结|要\s*点|汇\s*报|工作(?:计划|安排|打算|思路)")
 _TITLE_IN_LINE = re.compile(r"(\S{4,40}?(?:报告|总结|答复))\s")
 """The title in front of a text that has lost its line breaks."""
 _BEHIND_TITLE = re.compile(
@@ -161,9 +161,9 @@ def _kind(title: str, head: Sequence[str]) -> Kind:
         return Kind.TERM_REPORT
     if "政府工作报告" in title or any(_ON_BEHALF.search(line) and "报告" in line for line in head):
         return Kind.WORK_REPORT
-    if (re.search(r"年", title) and re.search(r"报告|总结|情况|汇报", title)) or re.search(
-        r"年度报告|工作总结|工作报告|情况.{0,4}报告", title
-    ):
+    if (
+        re.search(r"年", title) and re.search(r"报告|总结|情况|汇报|要点|工作(?:计划|安排|打算|思路)", title)
+    ) or re.search(r"年度报告|工作总结|工作报告|情况.{0,4}报告", title):
         return Kind.ANNUAL_REPORT
     return Kind.OTHER
 
@@ -336,12 +336,22 @@ def _year(kind: Kind, title: str, delivered: dt.date | None, headings: Sequence[
     return _last_full_year(done, delivered) or (max(years) if years else None)
 
 
+def only_plans(title: str) -> bool:
+    """Whether a title names nothing but plans: 2024年工作要点."""
+    return all(ahead for _, ahead in _years_of(title)) and bool(_years_of(title))
+
+
 def _told_year(title: str) -> int:
     """The year that a title reports on, where it names plans for another: 2023年工作总结和2024年工作计划 is of 2023."""
+    years = _years_of(title)
+    return max((year for year, ahead in years if not ahead), default=min(year for year, _ in years) - 1)
+
+
+def _years_of(title: str) -> list[tuple[int, bool]]:
+    """The years that a title names, each with whether it is still to come; quoted titles count if nothing else does."""
     years = list(_YEAR.finditer(bare := _QUOTED.sub("", title))) or list(_YEAR.finditer(bare := title))
-    said = [bare[m.end() : after] for m, after in zip(years, [*(m.start() for m in years[1:]), None], strict=True)]
-    told = [int(m[1]) for m, words in zip(years, said, strict=True) if not _is_ahead(words)]
-    return max(told, default=min(int(m[1]) for m in years) - 1)
+    ends = [*(m.start() for m in years[1:]), None]
+    return [(int(m[1]), _is_ahead(bare[m.end() : end])) for m, end in zip(years, ends, strict=False)]
 
 
 def _is_ahead(words: str) -> bool:

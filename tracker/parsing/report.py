@@ -13,14 +13,15 @@ from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
 from tracker.parsing.cues import TASK_TABLE, addresses, bare_heading, closes, frames, named_sections, task_rows
 from tracker.parsing.features import Seen, see
-from tracker.parsing.identity import ends, identify, settle
+from tracker.parsing.identity import ends, identify, only_plans, settle
 from tracker.parsing.outline import DEPTH, Mark
 from tracker.parsing.roles import Model, Scores, shipped
 from tracker.parsing.sections import find_sections
+from tracker.promises.duties import only_duty
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "11"
+PARSER_VERSION = "12"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -40,7 +41,7 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
         NotAReport: nothing in the text is the yearly report of an authority.
 
     """
-    told = simplified(text)
+    told = units.full_stops(simplified(text))
     pieces = units.split(told)
     if not pieces:
         raise NotAReport("parsing.refused.empty")
@@ -49,7 +50,7 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
     spans, body = _paragraph_spans(seen), _first_body_line(seen)
     head, tail = ([join_lines(told[a:b]) for a, b in part] for part in ends(spans, body))
     identity = identify(told, head, tail, body)
-    sections = find_sections(seen, scores.sections, identity.year, body)
+    sections = find_sections(seen, scores.sections, identity.year, body, only_plans(identity.title))
     roles = _roles(seen, sections, scores)
     identity = settle(identity, _section_headings(seen, sections, roles), _text_of(seen, sections, Section.DONE))
     _check(identity, sections, roles)
@@ -221,7 +222,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
             _shred(seen, k)
             or _appeals(texts, k)
             or (rows[k] and _without_work(seen, k))
-            or (section is Section.PLAN and required[k])
+            or (section is Section.PLAN and (required[k] or only_duty(texts[k])))
         ):
             out.append(Role.FRAMING)
         elif section in _ITEM and (rows[k] or _says_itself(seen, sections, k)):
@@ -244,12 +245,12 @@ def settled(units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 def _settled(units: Iterable[tuple[int, int, str, Section, Role]]) -> tuple[Unit, ...]:
     out: list[Unit] = []
-    headings: dict[Section, str] = {}
+    heading, under = "", None
     for start, end, text, section, role in units:
         ahead = section is Section.DONE and role in _TELLING and speaks_ahead(text)
-        out.append(Unit(start, end, text, section, role, headings.get(section, ""), ahead))
+        out.append(Unit(start, end, text, section, role, heading if section is under else "", ahead))
         if role is Role.HEADING:
-            headings[section] = one_line(text)
+            heading, under = one_line(text), section
     return tuple(out)
 
 

@@ -90,7 +90,9 @@ BLOCK = 1024
 _TOLL = np.array([0.0, 0.0, UNSAID, 0.0, UNSAID, UNSAID, inf, inf])
 
 
-def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int) -> list[Section]:
+def find_sections(
+    seen: Seen, emissions: Floats, reported: int | None, body: int, planned: bool = False
+) -> list[Section]:
     """Section of each piece.
 
     Args:
@@ -98,6 +100,7 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
         emissions: log-probabilities of the sections, shape (pieces, len(SECTIONS)).
         reported: the year reported on, if known: headings of later years are plans.
         body: number of the first paragraph of the report proper.
+        planned: it begins with what is planned, not with what was done, where no heading says so.
 
     """
     teaser, count = _copies(seen)
@@ -129,14 +132,17 @@ def find_sections(seen: Seen, emissions: Floats, reported: int | None, body: int
                 named_at.setdefault(section, []).append(k)
     stand = _stands(seen, headings)
     price[:, : len(SECTIONS)] += stand[:, None]
+    price[start : start + 1, _INTRO_] = CHANGE["named"]  # the report proper begins here
     opens = headings | (seen.kinds[:count] <= _OUTER)
     opens[:start] = False
     if not opens.any():
         opens = seen.kinds[:count] == _SUB
         opens[:start] = False
     first = int(opens.argmax()) if opens.any() else start
-    if first < count and Section.DONE not in named_at:
-        price[first, _DONE_] = 0.0  # reports begin with what was done
+    if Section.DONE not in named_at and first < count:
+        if headings[first]:
+            first = start  # what the first heading does not name stands in front of it
+        price[first, _PLAN_ if planned else _DONE_] = 0.0
     matters = _by_matter(seen, texts, first, named_at)
     for k, opened in matters:
         gain[k, opened] += HINTED

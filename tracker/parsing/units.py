@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from tracker.promises.duties import DUTY
+
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009"
 """What may stand between paragraphs or in front of them, besides line ends."""
 
@@ -39,6 +41,16 @@ _PAIRS = {
 _OPENERS = frozenset(_PAIRS.values())
 _SAME = {"(": "（", "[": "［"}
 
+_POINT = re.compile(
+    r"(?:(?<=[\u4e00-\u9fffA-Za-z%％）)”\"》])\.(?=[\"”]?\s*(?:[\u4e00-\u9fff\d(（“\"《]|$))"
+    r"|(?<=\d)\.(?=[\"”]?\s*(?:[\u4e00-\u9fff(（“\"《]|$)))",
+    re.MULTILINE,
+)
+"""A point that may end a sentence: none in a number or a Latin word."""
+_ITEM_BEFORE = re.compile(r"(?:^|[\s。；;:：.])[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})$")
+POINTS = 10
+"""So many points that end a sentence to each full stop show a text that is written with points."""
+
 LONG_LINE = 400
 """Characters from which on a line may hold several paragraphs that lost their line breaks."""
 
@@ -55,6 +67,21 @@ class Piece:
     paragraph: int
     place: int
     of: int
+
+
+def full_stops(text: str) -> str:
+    """A text that ends its sentences with points, with full stops in their places; any other as it is."""
+    if text.count(".") <= POINTS * text.count("。"):
+        return text
+    ends = [
+        m.start() for m in _POINT.finditer(text) if not _ITEM_BEFORE.search(text[max(0, m.start() - 6) : m.start()])
+    ]
+    if len(ends) <= POINTS * text.count("。"):
+        return text
+    letters = list(text)
+    for at in ends:
+        letters[at] = "。"
+    return "".join(letters)
 
 
 def split(text: str) -> list[Piece]:
@@ -108,7 +135,7 @@ def _runs_on(
     """Whether a line continues the paragraph before it."""
     if not single or text.find("\t", last[0], line[1]) >= 0:
         return False  # a row of a table ends with its line
-    if text[line[0]] in _GLUED_START or text[last[1] - 1] in _GLUED_END:
+    if DUTY.match(text, *line) or text[line[0]] in _GLUED_START or text[last[1] - 1] in _GLUED_END:
         return True
     if _SENTENCE_END.search(text, max(last[0], last[1] - 4), last[1]) or _NUMBERED.match(text, line[0]):
         return False
@@ -158,7 +185,7 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for k, token in enumerate(tokens):
         a, b = token.span()
         mark = text[a]
-        if mark not in "。；！？!?;…" or inside[k]:
+        if mark not in "。；！？!?;…" or inside[k] or a < begin:
             continue
         if mark in "!?;" and _in_latin(text, a, b):
             continue
@@ -166,6 +193,8 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue  # an ellipsis in the middle of a list
         while b < end and text[b] in "”’」』）)】》":
             b += 1
+        while duty := DUTY.match(text, b, end):
+            b = duty.end()  # who does it stands behind the sentence
         spans.append((begin, b))
         begin = b
         while begin < end and (text[begin] in BLANKS or text[begin] == "\n"):

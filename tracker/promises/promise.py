@@ -9,6 +9,7 @@ from tracker.model import Promise
 from tracker.promises.bodies import find_bodies
 from tracker.promises.clauses import Spans
 from tracker.promises.deadlines import find_deadlines, latest
+from tracker.promises.duties import without_duties
 from tracker.promises.parts import read_parts
 from tracker.promises.quantities import find_quantities
 from tracker.promises.rows import due_in, work_of
@@ -42,7 +43,7 @@ def read_promise(
         (d for d in (latest(deadlines), *due_in(side, promised_for)) if d), key=lambda d: d.date, default=None
     )
     text, heading = simplified(text), simplified(heading)
-    parts = read_parts(text, quantities, deadlines)
+    parts = read_parts(without_duties(text), quantities, deadlines)
     return Promise(
         quantities=quantities,
         deadline=deadline,
