@@ -277,3 +277,20 @@ async def test_quitting_waits_for_what_was_decided(open_room: OpenRoom) -> None:
 
     assert [d.commitment for d in reviewing.made] == [1]
     assert reviewing.facets(Filter()).decided == 1
+
+
+async def test_the_last_decisions_tell_which_were_taken_back(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("f", "p", "z", "h")
+        lines = [line for line in room.text("#chooser").splitlines() if "Followed up" in line or "Partly met" in line]
+        assert ["taken back" in line for line in lines] == [True, False]
+
+
+async def test_what_is_said_makes_room_for_what_is_said_next_but_an_error_stays(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await room.press("f", "p", "z", "z")
+        assert room.text().count("Took back") == 1
+        room.screen.say("the disk is full", "error")
+        await room.press("z")
+        assert "the disk is full" in room.text()
+        assert "Nothing to" in room.text()

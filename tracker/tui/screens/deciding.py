@@ -126,10 +126,12 @@ class DecidingScreen(WatchingScreen):
                     self.load()
                     return
                 await self._refresh_row(taken.commitment, page=True)
-                self._go_to(taken.commitment, words.say("tui.say.not_in_list"))
-                status = LOOKS[taken.status].label if taken.status else ""
+                self._go_to(taken.commitment)
+                told = [words.say("tui.say.took_back", status=LOOKS[taken.status].label if taken.status else "")]
+                if taken.commitment not in self.list.pages.ids:
+                    told.append(words.say("tui.say.not_in_list"))
                 # A toast has the whole screen laid out: the page does not wait for it.
-                self.call_after_refresh(self.say, words.say("tui.say.took_back", status=status))
+                self.call_after_refresh(self.say, " · ".join(told))
 
     async def _refresh_row(self, commitment: int, *, page: bool = False) -> None:
         """Read a changed commitment: its line, and its page if it is in hand or will be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -69,6 +70,8 @@ class WalkScreen(Screen[None]):
         """Stamp of the database that list, lines and counts are of; None before any was read."""
         self._of: Imported | None = None
         """The reports that the list is of; None while it is read."""
+        self._alarmed = 0.0
+        """Until when an error stays on the screen, by the clock of `time.monotonic`."""
         self._hold = Hold(self, self._empty_page)
         self._turn: deque[Callable[[], None]] = deque()
         """Keys pressed before the commitment they are meant for was on the screen."""
@@ -112,7 +115,11 @@ class WalkScreen(Screen[None]):
             self.say(str(error), "error")
 
     def say(self, message: str, severity: SeverityLevel = "information") -> None:
-        """A toast, literally."""
+        """A toast, literally; what was said before makes room for it, but for an error."""
+        if time.monotonic() > self._alarmed:
+            self.app.clear_notifications()
+        if severity == "error":
+            self._alarmed = time.monotonic() + self.app.NOTIFICATION_TIMEOUT
         self.notify(safe(message), severity=severity, markup=False)
 
     def load(self, *, from_the_top: bool = False) -> None:
@@ -339,14 +346,12 @@ class WalkScreen(Screen[None]):
         else:
             act()
 
-    def _go_to(self, commitment: int, say_if_absent: str = "") -> None:
+    def _go_to(self, commitment: int) -> None:
         """Put a commitment in hand, if the list holds it."""
         if commitment == self.list.current:
             self._show_current()
         elif commitment in self.list.pages.ids:
             self._move(partial(self.list.pages.ids.index, commitment))
-        elif say_if_absent:
-            self.say(say_if_absent)
 
     def _redraw(self) -> None:
         self.page.draw(self.draft)

@@ -65,4 +65,5 @@ def brief(d: DecisionRow, text: str) -> Content:
         f" {words.say('tui.page.in_one_report')}" if d.report is not None else "",
         f"  {safe(text)}",
         (f"  “{safe(d.note)}”" if d.note else "", "italic"),
+        (f"  {words.say('tui.page.taken_back')}" if d.undone else "", "bold $text-warning"),
     )
