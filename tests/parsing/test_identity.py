@@ -137,3 +137,37 @@ def test_who_speaks_at_a_session_is_not_always_the_government(title: str, speake
     assert identity.issuer == issuer
     assert identity.kind is Kind.ANNUAL_REPORT
     assert identity.year == 2024
+
+
+TOWN = "云塘镇2025年政府工作报告\n——2025年1月8日在云塘镇第十九届人民代表大会第五次会议上\n云塘镇人民政府镇长 李某\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "sign", "issuer"),
+    [
+        (f"{TOWN}各位代表：\n现在，我代表镇人民政府向大会报告工作，请予审议。\n", "", "云塘镇人民政府"),
+        ("渚东街道办事处2024年工作总结\n现将有关情况报告如下。\n", "", "渚东街道办事处"),
+        ("司法部2024年法治政府建设年度报告\n现将有关情况报告如下。\n", "", "司法部"),
+        ("国家税务总局清渚市税务局2024年工作报告\n现将有关情况报告如下。\n", "", "国家税务总局清渚市税务局"),
+        ("清渚市公安局交通警察支队2024年工作总结\n现将有关情况报告如下。\n", "", "清渚市公安局交通警察支队"),
+        ("2024年度清渚市残疾人联合会工作总结\n现将有关情况报告如下。\n", "", "清渚市残疾人联合会"),
+        (
+            "2025年政府工作报告\n来源：渚南县人民政府办公室 发布时间：2025-02-12\n我代表县人民政府向大会报告工作。\n",
+            "",
+            "渚南县人民政府",
+        ),
+        (
+            "关于2024年法治建设工作情况的报告\n现将有关情况报告如下。\n",
+            "中共清渚市委全面依法治市委员会办公室\n2025年3月2日\n",
+            "中共清渚市委全面依法治市委员会办公室",
+        ),
+    ],
+)
+def test_bodies_above_and_below_cities_and_counties(head: str, sign: str, issuer: str) -> None:
+    assert parse(report(head, sign)).identity.issuer == issuer
+
+
+def test_all_towns_are_no_town() -> None:
+    head = "2024年工作情况汇报\n各乡镇人民政府、街道办事处：\n现将有关情况报告如下。\n"
+    issuer = parse(report(head, "").replace("清渚市", "本地")).identity.issuer
+    assert issuer is None or "乡镇" not in issuer

@@ -12,24 +12,33 @@ from tracker.model import Identity, Kind
 from tracker.text import one_line
 
 _PLACE = r"[\u4e00-\u9fff]{1,9}?(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|区|县|旗|州|盟)"
+_TOWN = r"[\u4e00-\u9fff]{1,9}?[镇乡]"
 _BODY = (
-    r"人民政府|[\u4e00-\u9fff]{2,14}?(?:局|厅|委员会|管委会|办公室|街道办事处|检察院|法院)"
+    r"人民政府|[\u4e00-\u9fff]{2,14}?"
+    r"(?:局(?:[\u4e00-\u9fff]{2,6}?(?:支队|大队|总队|分局))?|厅|委员会(?:办公室)?|管委会|办公室|街道办事处|检察院|法院|联合会|总工会)"
     r"(?![\u4e00-\u9fff]?(?:长|领导))"
 )
+_NATIONAL = (
+    r"国务院办公厅|最高人民(?:法院|检察院)|国家[\u4e00-\u9fff]{2,10}?(?:委员会|总局|局|署)(?![\u4e00-\u9fff]{2,8}(?:省|市|区|县))|"
+    r"(?:外交|国防|教育|科学技术|工业和信息化|公安|民政|司法|财政|人力资源和社会保障|自然资源|生态环境|住房和城乡建设|交通运输|水利|农业农村|"
+    r"商务|文化和旅游|退役军人事务|应急管理)部"
+)
+"""Bodies of the whole country, which no place is named for."""
 _LAST_PLACE = re.compile(
-    r"^(?:[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|州|盟))(?=[\u4e00-\u9fff]{1,8}?(?:市|区|县|旗)(?:人民|$|[\u4e00-\u9fff]{2,14}(?:局|办|委)))"
+    r"^(?:[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|州|盟))(?=[\u4e00-\u9fff]{1,8}?(?:市|区|县|旗)(?:人民|$|[\u4e00-\u9fff]{2,14}(?:局|办|委)))|"
+    r"^[\u4e00-\u9fff]{1,8}?(?:省|市|区|县|旗)(?=[\u4e00-\u9fff]{1,6}?(?:[镇乡](?:人民|$)|街道办事处))"
 )
 _HEAD_OF = re.compile(
-    rf"(?P<place>{_PLACE})(?:人民政府)?(?:代理?|常务副|副)?(?:省长|市长|区长|县长|旗长|州长|盟长|主席)(?![\u4e00-\u9fff]*(?:令|信箱))"
+    rf"(?P<place>{_PLACE}|{_TOWN})(?:人民政府)?(?:代理?|常务副|副)?(?:[省市区县旗州盟镇乡]长|主席)(?![\u4e00-\u9fff]*(?:令|信箱))"
 )
-_ON_BEHALF = re.compile(rf"(?:我|谨)(?:受托)?代表(?P<body>国务院|(?:{_PLACE})(?:人民)?政府)")
-_CONGRESS = re.compile(rf"(?P<place>全国|{_PLACE})第[一二三四五六七八九十百零〇\d]+届人民代表大会")
-_FULL = re.compile(rf"(?P<name>{_PLACE}(?:{_BODY}))")
+_ON_BEHALF = re.compile(rf"(?:我|谨)(?:受托)?代表(?P<body>国务院|(?:{_PLACE}|{_TOWN})(?:人民)?政府)")
+_CONGRESS = re.compile(rf"(?P<place>全国|{_PLACE}|{_TOWN})第[一二三四五六七八九十百零〇\d]+届人民代表大会")
+_FULL = re.compile(rf"(?P<name>{_NATIONAL}|{_PLACE}(?:{_BODY})|{_TOWN}人民政府|[\u4e00-\u9fff]{{2,9}}街道办事处)")
 _SHORT = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<level>省|市|区|县|旗|州)(?P<body>人民政府|[\u4e00-\u9fff]{2,12}?(?:局|厅|委|委员会|办公室))"
 )
-_GOVERNMENT = re.compile(rf"(?P<place>{_PLACE})(?:人民)?政府(?=工作报告|关于|\s|\d|$)")
-_ANY_GOVERNMENT = re.compile(r"(?:全?[省市区县旗州]|自治区)(?:人民)?政府")
+_GOVERNMENT = re.compile(rf"(?P<place>{_PLACE}|{_TOWN})(?:人民)?政府(?=工作报告|关于|\s|\d|$)")
+_ANY_GOVERNMENT = re.compile(r"(?:全?[省市区县旗州镇乡]|自治区)(?:人民)?政府")
 _BEFORE_PLACE = re.compile(r"^.*(?:会议上|大会上|在|关于|已经|业经|已由)|^[年月日我本]")
 """Words that run into the name of a place: 1月14日在, 第三次会议上; the figures before 年月日 are no part of a name."""
 _AND = re.compile(r"\s*[、和与,，]?\s*(?=[\u4e00-\u9fff]{2})(?!关于|\d)")
@@ -228,7 +237,7 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> 
                     place = _place(m["place"])
                     if place == "全国":
                         return "国务院"
-                    if len(place) > 1:
+                    if len(place) > 1 and not _no_town(place):
                         return _canonical(place + "人民政府")
     return (
         _joint(bare)
@@ -236,6 +245,11 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str], text: str) -> 
         or _first_alone([*tail[::-1], *head])
         or next((name for line in [title, *head, *tail] if (name := _short(line, text))), None)
     )
+
+
+def _no_town(place: str) -> bool:
+    """Whether what ends as the name of a town is none: 各乡镇."""
+    return place[-1] in "镇乡" and _NO_PLACE.search(re.sub("^.*[省市区县旗]", "", place)[:-1]) is not None
 
 
 def _speaks_at_session(head: Sequence[str]) -> bool:
@@ -267,6 +281,7 @@ def _joint(title: str) -> str | None:
 def _alone(line: str) -> str | None:
     """The issuer whose name stands by itself in a line, as a signature or behind a label."""
     for piece in re.split(r"[\s:()]+", line):
+        piece = re.sub("(?<=人民政府)办公[室厅]$", "", piece)
         m = _FULL.match(piece)
         if m and len(piece) <= len(m["name"]) + 2 and not _NO_NAME.match(piece):
             return _canonical(m["name"])
@@ -296,7 +311,7 @@ def _ours(text: str) -> str | None:
 
 def _canonical(name: str) -> str:
     """Name of the issuer without the places above it."""
-    while (shorter := _LAST_PLACE.sub("", name)) != name:
+    while not name.startswith("中共") and (shorter := _LAST_PLACE.sub("", name)) != name:
         name = shorter
     return name
 
