@@ -32,6 +32,16 @@ def test_an_n_gram_never_spans_a_clause_or_two_texts() -> None:
     assert len(gram) == 5
 
 
+@given(st.lists(st.text("云溪骑楼修缮ab0\n", max_size=9), max_size=5))
+def test_every_n_gram_is_spelt_as_it_was_hashed(texts: list[str]) -> None:
+    _, hashes = grams.hashed(texts)
+    distinct = np.unique(hashes)
+    ngrams = grams.spelt(texts, distinct)
+    assert all(ngram and any(ngram in text for text in texts) for ngram in ngrams)
+    assert grams.hashes_of(ngrams).tolist() == distinct.tolist()
+    assert grams.spelt(["乾"], distinct) == [""] * len(distinct)
+
+
 def test_the_same_text_has_cosine_one_and_nothing_shared_zero() -> None:
     rows = grams.build(["骑楼", "床位", ""], back(UNITS))
     alike = grams.cosine(rows, rows)

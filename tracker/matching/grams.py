@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -55,26 +55,51 @@ def clauses(text: str) -> list[str]:
 def hashed(texts: Sequence[str]) -> tuple[Ints, npt.NDArray[np.uint32]]:
     """Every n-gram of every text, as (row of the text, hash); n-grams never span two texts."""
     lengths = np.fromiter((len(t) + 1 for t in texts), np.int64, len(texts))
-    points = np.frombuffer("".join(t + "\n" for t in texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = points.astype(np.uint64)
     row = np.repeat(np.arange(len(texts), dtype=np.int64), lengths)
+    found = list(_by_length("".join(t + "\n" for t in texts)))
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.uint32)
+    return np.concatenate([row[places] for places, _ in found]), np.concatenate([hashes for _, hashes in found])
+
+
+def _by_length(text: str) -> Iterator[tuple[Ints, npt.NDArray[np.uint32]]]:
+    """The n-grams of a text, none of them over a line's end: first those of one character, and so on to LONGEST.
+
+    Yields where each begins, and its hash.
+    """
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = points.astype(np.uint64)
     inside = points != _BREAK
-    rows: list[Ints] = []
-    hashes: list[npt.NDArray[np.uint32]] = []
     rolling = np.zeros(len(codes), np.uint64)
     valid = np.ones(len(codes), bool)
-    for n in range(LONGEST):
+    for n in range(min(LONGEST, len(codes))):
         size = len(codes) - n
-        if size <= 0:
-            break
         valid = valid[:size] & inside[n:]
         rolling = (rolling[:size] + codes[n:] + np.uint64(1)) * _PRIME
         rolling ^= rolling >> np.uint64(29)
-        rows.append(row[:size][valid])
-        hashes.append((rolling[valid] >> np.uint64(32)).astype(np.uint32))
-    if not rows:
-        return np.zeros(0, np.int64), np.zeros(0, np.uint32)
-    return np.concatenate(rows), np.concatenate(hashes)
+        yield np.flatnonzero(valid), (rolling[valid] >> np.uint64(32)).astype(np.uint32)
+
+
+def hashes_of(ngrams: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """The hash of each n-gram."""
+    found = np.zeros(len(ngrams), np.uint32)
+    rows, hashes = hashed(ngrams)
+    found[rows] = hashes  # the longest piece of each comes last, and is all of it
+    return found
+
+
+def spelt(texts: Iterable[str], hashes: npt.NDArray[np.uint32]) -> list[str]:
+    """The characters of each hash's n-gram as they first stand in some texts; nothing for one that they lack."""
+    found = dict.fromkeys(hashes.tolist(), "")
+    joined = "\n".join(texts)
+    for n, (places, grams) in enumerate(_by_length(joined), 1):
+        known = np.isin(grams, hashes)
+        firsts, at = np.unique(grams[known], return_index=True)
+        starts = places[known][at].tolist()
+        found |= {
+            gram: joined[at : at + n] for gram, at in zip(firsts.tolist(), starts, strict=True) if not found[gram]
+        }
+    return list(found.values())
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,11 @@ from tracker.matching.meaning import Meaning
 from tracker.matching.models import Doubles, Linear
 from tracker.matching.numbers import REACHED
 from tracker.matching.prepare import Prepared, prepare
+from tracker.matching.prospects import Prospects
 from tracker.matching.verdict import Weighed, weigh
 from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
 
-CODE = "4.1"
+CODE = "5.0"
 """Raised whenever the code computes something else from the same weights."""
 
 CANDIDATES = 10
@@ -55,6 +56,7 @@ class Weights:
     """Whether a statement proves a verdict, at first look."""
     among: Linear
     """The same, seen among the other commitments and statements."""
+    prospects: Prospects
     verdict: Linear
     repeated: Linear
     again: float
@@ -66,12 +68,12 @@ class Weights:
     def from_json(cls, kept: dict[str, Any]) -> Weights:
         """Read what `to_json` gave."""
         pair, among, verdict, again = (Linear.from_json(kept[name]) for name in MODELS)
-        return cls(pair, among, verdict, again, kept["again"], kept["beside"])
+        return cls(pair, among, Prospects.from_json(kept["prospects"]), verdict, again, kept["again"], kept["beside"])
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values."""
         models = {name: getattr(self, name).to_json() for name in MODELS}
-        return {"again": self.again, "beside": self.beside, **models}
+        return {"again": self.again, "beside": self.beside, **models, "prospects": self.prospects.to_json()}
 
 
 def read_weights(path: Path) -> Weights:
@@ -231,7 +233,8 @@ def judge(before: Prepared, after: Prepared, weights: Weights) -> Judged:
     first = weights.pair.probabilities(compared.features)[..., 1]
     contested = contest.columns(before, after, compared.shortlist, first)
     second = weights.among.probabilities(compared.features, contested)[..., 1]
-    weighed = weigh(before, after, compared, second, contested)
+    prospects = weights.prospects.of(before.commitments.rows)
+    weighed = weigh(before, after, compared, second, contested, prospects)
     verdicts = tempered(weights.verdict.probabilities(weighed.features), weighed.chances[:, 0])
     _number_missed(verdicts, weighed)
     followed = 1 - verdicts[:, VERDICTS.index(Status.DROPPED)]

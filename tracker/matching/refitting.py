@@ -108,13 +108,14 @@ def _rows(pair: Decided, weights: Weights) -> list[_Row]:
     first = weights.pair.probabilities(compared.features)[..., 1]
     contested = contest.columns(pair.earlier, pair.later, compared.shortlist, first)
     seen = np.concatenate([compared.features, contested], axis=2)
+    prospects = weights.prospects.of(pair.earlier.commitments.rows)
     known: dict[int, Floats] = {}
 
     def features(model: Linear) -> Floats:
         if id(model) not in known:
             chances = model.probabilities(seen)[..., 1]
             known.clear()
-            known[id(model)] = weigh(pair.earlier, pair.later, compared, chances, contested).features
+            known[id(model)] = weigh(pair.earlier, pair.later, compared, chances, contested, prospects).features
         return known[id(model)]
 
     found = []

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from tracker.matching import contest, features, repeated, verdict
+from tracker.matching import contest, features, prospects, repeated, verdict
 from tracker.matching.annotated import Annotated, Texts, issuers, learn_background, read_pairs
 from tracker.matching.encoder import Encoder
 from tracker.matching.features import Compared, compare
@@ -22,7 +22,7 @@ from tracker.matching.meaning import Meaning
 from tracker.matching.models import Doubles, Linear, fit
 from tracker.matching.tuning import tune
 
-PAIR_PENALTY, VERDICT_PENALTY, REPEATED_PENALTY = 10.0, 200.0, 1.0
+PAIR_PENALTY, VERDICT_PENALTY, REPEATED_PENALTY = 10.0, 50.0, 1.0
 """Chosen by leaving one issuer out."""
 
 FOLDS = 8
@@ -103,12 +103,17 @@ def fit_all(gold: Sequence[Annotated], further: Sequence[Annotated], distilled: 
     contested = {p.name: _contested(p, compared[p.name], looked[p.name]) for p in pairs}
     seen = {p.name: np.concatenate([first[p.name], contested[p.name]], axis=2) for p in pairs}
     among, chances = _held_out((*names, *contest.NAMES), seen, proven, pairs)
-    weighed = [verdict.weigh(p.earlier, p.later, compared[p.name], chances[p.name], contested[p.name]) for p in pairs]
+    promising = _unseen(pairs, prospects.learn, lambda model, p: model.of(p.earlier.commitments.rows))
+    weighed = [
+        verdict.weigh(p.earlier, p.later, compared[n], chances[n], contested[n], promising[n])
+        for n, p in ((p.name, p) for p in pairs)
+    ]
     judged = np.concatenate([p.verdicts for p in pairs])
     x = np.concatenate([w.features for w in weighed])
     verdicts = fit(verdict.names_of(names), x, judged, 3, VERDICT_PENALTY, apart)
     again, limit = fit_repeated([p for p in pairs if p.later.commitments.size and p.repeated.size])
-    return Weights(pair, among, verdicts, again, limit, _best_share(pairs, weighed)), meaning
+    share = _best_share(pairs, weighed)
+    return Weights(pair, among, prospects.learn(pairs), verdicts, again, limit, share), meaning
 
 
 def _meant_unseen(pairs: Sequence[Annotated], distilled: Meaning) -> list[Annotated]:

@@ -13,6 +13,7 @@ from tracker.matching.grams import Columns, Floats, Ints
 from tracker.matching.models import Doubles
 from tracker.matching.numbers import REACHED, Number, reached
 from tracker.matching.prepare import Prepared, Side
+from tracker.model import VERDICTS
 
 ALIKE = 0.2
 """Cosine of the words around two numbers of one unit from which they count the same thing."""
@@ -47,7 +48,9 @@ class Weighed:
     numbers: tuple[tuple[NumberMatch, ...], ...]
 
 
-def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubles, contested: Floats) -> Weighed:
+def weigh(
+    earlier: Prepared, later: Prepared, compared: Compared, chances: Doubles, contested: Floats, prospects: Doubles
+) -> Weighed:
     """Order the shortlists by chance and describe what stands there.
 
     Args:
@@ -56,6 +59,7 @@ def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubl
         compared: the two of them.
         chances: of each shortlisted statement being evidence, shape (commitments, listed).
         contested: what `contest.columns` gave.
+        prospects: of each commitment, what `Prospects.of` gave.
 
     """
     asked, told = earlier.commitments, later.statements
@@ -74,6 +78,7 @@ def weigh(earlier: Prepared, later: Prepared, compared: Compared, chances: Doubl
         **_number_columns(numbers),
         **_steps(asked, told, compared, order),
         **_surroundings(earlier, later),
+        **{"prospect_" + status.value: prospects[:, k] for k, status in enumerate(VERDICTS[:-1])},
     }
     names = names_of(features.names_of(asked))
     return Weighed(order, chances, np.stack([columns[n] for n in names], axis=1).astype(np.float32), numbers)
@@ -225,4 +230,5 @@ def names_of(pair: Sequence[str]) -> tuple[str, ...]:
         *("answer_" + name for name in STEP_NAMES),
         *("asked_" + name for name in STEP_NAMES),
         "clauses", "names", "own", "told", "told_each",
+        *("prospect_" + status.value for status in VERDICTS[:-1]),
     )  # fmt: skip
