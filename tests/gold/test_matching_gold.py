@@ -12,7 +12,7 @@ from tracker.matching.figures import figures
 from tracker.matching.matcher import DISTILLED, SEMANTIC_WEIGHTS, WEIGHTS, judge
 from tracker.matching.meaning import Meaning
 
-FLOORS = {"evidence@1": 0.81, "evidence@5": 0.95, "auc": 0.86, "verdict_kappa": 0.45, "repeated_kappa": 0.51}
+FLOORS = {"evidence@1": 0.81, "evidence@5": 0.95, "auc": 0.865, "verdict_kappa": 0.47, "repeated_kappa": 0.51}
 """Below what leaving one issuer out gave when the weights were made."""
 
 HELD_OUT = ("jilin", "sichuan")
