@@ -141,7 +141,8 @@ def follow_up(
     )
     told = Reported.NOT_AT_ALL if status is Status.DROPPED else Reported.DIRECTLY
     strength = None if status is Status.DROPPED else Strength.FINISHED
-    return FollowUp(commitment, status, confidence, "同一件事", repeated, candidates, again, told, strength)
+    reason = "各条工作均未提到" if status is Status.DROPPED else "同一件事"
+    return FollowUp(commitment, status, confidence, reason, repeated, candidates, again, told, strength)
 
 
 def match(engine: Engine, earlier: int, later: int, *follow_ups: FollowUp, matcher: str = "m1") -> None:

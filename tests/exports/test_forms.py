@@ -439,6 +439,20 @@ def test_a_dataset_has_what_the_list_and_the_page_say(kept: Run, tmp_path: Path)
             assert dt.datetime.fromisoformat(entry["at"]).utcoffset() == dt.timedelta(0)
 
 
+def test_whoever_overrules_the_program_is_not_given_its_reasons(kept: Run, tmp_path: Path) -> None:
+    row = next(
+        c for c in json.loads(written(kept, tmp_path / "a.json"))["commitments"] if c["text"] == selection.PLAN[0]
+    )
+    report, (suggestion,) = row["follow_ups"][0]["report"], row["follow_ups"]
+    assert suggestion["reason"] in row["words"]["evidence"]
+    assert kept("mark", row["id"], "dropped", "--report", report).code == 0
+
+    told = next(r for r in from_json(written(kept, tmp_path / "b.json")) if r["id"] == row["id"])["evidence"]
+    assert suggestion["reason"] not in told
+    assert words.say("exports.cell.overruled", status=words.name(Status.PARTLY_MET)) in told
+    assert selection.DONE[0] not in told
+
+
 def test_a_selection_rests_on_the_reports_of_its_issuers_and_the_whole_on_all(kept: Run, tmp_path: Path) -> None:
     making.keep(open_database(str(tmp_path / "test.db")), making.parsed(2023, done=selection.DONE, issuer="无承诺局"))
     some = json.loads(written(kept, tmp_path / "some.json", "--issuer", selection.OTHER))["reports"]

@@ -37,7 +37,7 @@ def test_it_asks_about_the_dropped_and_partly_met_with_their_sources(kept: Run, 
         assert promised not in plain
     assert "第7至26字" in plain
     assert selection.DONE[0] in plain
-    assert "检索该报告全部3条工作陈述" in plain
+    assert "各条工作均未提到" in plain
     assert "3 项仅为程序建议" in plain
     assert "清渚市-2023.txt" in plain
     assert selection.OTHER not in plain

@@ -109,7 +109,10 @@ def _names(follow_ups: Iterable[FollowUpRow]) -> dict[int, str]:
 
 
 def verdict_words(follow_up: FollowUpRow, report: str) -> str:
-    """One later report's verdict, who says so, and why; `report` is what that report is called."""
+    """One later report's verdict, who says so, and why; `report` is what that report is called.
+
+    A person who decides otherwise than was suggested has reasons of their own, which the note gives.
+    """
     by = (
         words.say("exports.cell.decided_by", name=follow_up.decided_by)
         if follow_up.decided_by
@@ -120,7 +123,11 @@ def verdict_words(follow_up: FollowUpRow, report: str) -> str:
         report=report,
         status=words.name(follow_up.status),
         by=by,
-        reason=one_line(in_words(follow_up.reason)),
+        reason=one_line(
+            in_words(follow_up.reason)
+            if follow_up.status is follow_up.suggested
+            else words.say("exports.cell.overruled", status=words.name(follow_up.suggested))
+        ),
     )
     return line + (words.say("exports.cell.again") if follow_up.repeated else "")
 
@@ -142,10 +149,9 @@ def _quoted(evidence: EvidenceRow, year: int | None) -> Line:
 
 
 def _follow_up(follow_up: FollowUpRow, report: str, attached: Iterable[EvidenceRow]) -> list[Line]:
-    """One later report's verdict, then its quoted evidence, or what was searched in vain."""
+    """One later report's verdict, which says what was searched in vain, then its quoted evidence."""
     quoted = [_quoted(e, follow_up.year) for e in standing_evidence(follow_up, attached)]
-    nothing = Line(words.say("exports.cell.nothing", searched=follow_up.searched))
-    return [Line(verdict_words(follow_up, report)), *(quoted or [nothing])]
+    return [Line(verdict_words(follow_up, report)), *quoted]
 
 
 def evidence_lines(detail: CommitmentDetail) -> list[Line]:

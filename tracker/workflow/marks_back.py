@@ -134,7 +134,7 @@ def _wish(row: ReturnedRow, details: dict[int, CommitmentDetail], reviewer: str)
     if same and not (row.confirmed and detail.row.decided_by is None):
         return None
     if row.status not in DECIDABLE:
-        known = "、".join(map(words.name, DECIDABLE))
+        known = words.say("exports.cell.and").join(map(words.name, DECIDABLE))
         raise UsageError("exports.marks.status", text=row.status_text, known=known)
     if row.evidence is None:
         raise UsageError("exports.marks.evidence")
