@@ -64,7 +64,7 @@ def test_a_detail_holds_every_later_report_oldest_first_with_ranked_candidates(k
     assert (second.suggested, second.confidence, second.reason, second.repeated) == (
         Status.DROPPED,
         0.7,
-        "同一件事",
+        "各条工作均未提到",
         True,
     )
     assert (second.searched, second.year, second.delivered) == (2, 2022, dt.date(2023, 3, 1))
