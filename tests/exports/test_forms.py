@@ -315,6 +315,19 @@ def test_a_folder_takes_a_file_for_each_issuer(kept: Run, tmp_path: Path) -> Non
     assert kept("export", "-o", tmp_path / "lists").code == 2, "no format"
 
 
+def test_a_long_history_has_a_wide_column_as_rows_cannot_grow_without_end(tracker: Run, tmp_path: Path) -> None:
+    engine = open_database(str(tmp_path / "test.db"))
+    widths = []
+    for years in (2, 8):
+        for year in range(2015, 2015 + years):
+            making.keep(
+                engine, making.parsed(year, plan=[f"举办培训班{year}期。"]), path=f"/reports/{years}-{year}.txt"
+            )
+        sheet = load_workbook(io.BytesIO(written(tracker, tmp_path / f"{years}.xlsx"))).worksheets[0]
+        widths.append(sheet.column_dimensions["G"].width)
+    assert widths[0] < widths[1] <= 255
+
+
 def test_the_workbook_has_filters_frozen_heads_colours_and_native_charts(kept: Run, tmp_path: Path) -> None:
     book = load_workbook(io.BytesIO(written(kept, tmp_path / "out.xlsx")))
     sheet = book[words.say("exports.sheet.list")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
@@ -25,6 +26,9 @@ WIDTHS = {column.key: column.width for column in COLUMNS} | {EVIDENCE: 14, CONFI
 EDITABLE = ("status", "note", EVIDENCE, CONFIRM)
 """What a colleague may change; the headings are coloured."""
 
+WIDEST, A_REPORT = 160, 12
+"""Of the evidence column, and what each report of the same issuer adds to it: a row cannot grow beyond TALLEST."""
+
 NOTE_WIDTH = 110
 
 LINE, TALLEST = 15.0, 409.0
@@ -39,7 +43,7 @@ def write(file: BinaryIO, ledger: Ledger) -> None:
     """Stream the workbook: memory does not grow with the number of commitments."""
     book = Workbook(write_only=True)
     add_styles(book)
-    sheets = _Sheets(book, ledger.options.sheet_per_issuer)
+    sheets = _Sheets(book, ledger.options.sheet_per_issuer, _widths(ledger))
     for detail in ledger.commitments:
         sheets.add(detail)
     sheets.finish()
@@ -53,8 +57,8 @@ def write(file: BinaryIO, ledger: Ledger) -> None:
 class _Sheets:
     """One sheet for all, or one for each issuer as it comes."""
 
-    def __init__(self, book: Workbook, per_issuer: bool) -> None:
-        self._book, self._per_issuer = book, per_issuer
+    def __init__(self, book: Workbook, per_issuer: bool, widths: Mapping[str, int]) -> None:
+        self._book, self._per_issuer, self._widths = book, per_issuer, widths
         self._open: dict[str, tuple[Sheet, int]] = {}
         self._cells_of: dict[str, Cells] = {}
         self._styles = {key: "to fill in" if key in EDITABLE else "cell" for key in WIDTHS}
@@ -68,7 +72,7 @@ class _Sheets:
         self._open[name] = sheet, count + 1
         shown = cells(detail)
         place = count + 2
-        sheet.row_dimensions[place].height = _height(shown)
+        sheet.row_dimensions[place].height = _height(shown, self._widths)
         sheet.append(self._cells(self._cells_of.setdefault(name, Cells(sheet)), detail, shown))
         del sheet.row_dimensions[place]  # it is written, and 50,000 of them take much room
 
@@ -87,7 +91,7 @@ class _Sheets:
     def _new(self, name: str) -> Sheet:
         taken = {title.lower() for title in self._book.sheetnames}
         sheet = self._book.create_sheet(_title(name, taken))
-        for i, (key, width) in enumerate(WIDTHS.items(), 1):
+        for i, (key, width) in enumerate(self._widths.items(), 1):
             column = sheet.column_dimensions[get_column_letter(i)]
             column.width, column.hidden = width, key == KEY
         sheet.freeze_panes = "D2"
@@ -112,9 +116,15 @@ class _Sheets:
                 yield made.text(text, f"status {detail.row.status.value}" if key == "status" else self._styles[key])
 
 
-def _height(shown: Mapping[str, str]) -> float:
+def _widths(ledger: Ledger) -> dict[str, int]:
+    """WIDTHS, the evidence as wide as the longest history of an issuer asks for."""
+    most = max(Counter(report.issuer for report in ledger.note.reports).values(), default=0)
+    return WIDTHS | {"evidence": min(max(WIDTHS["evidence"], A_REPORT * most), WIDEST)}
+
+
+def _height(shown: Mapping[str, str], widths: Mapping[str, int]) -> float:
     """Points that a row takes with every cell wrapped; not every spreadsheet finds that out by itself."""
-    return min(LINE * max(_lines(text, WIDTHS[key]) for key, text in shown.items()) + 4.0, TALLEST)
+    return min(LINE * max(_lines(text, widths[key]) for key, text in shown.items()) + 4.0, TALLEST)
 
 
 def _lines(text: str, width: int) -> int:
