@@ -189,9 +189,6 @@ async def _drive(app: ReviewApp, path: Path) -> None:
 
     await app.run_async(size=(140, 45), auto_pilot=drive)
     print(*told, sep="\n")
-    print(
-        f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB, without the database's process"
-    )
 
 
 def _spread(spent: list[Spent]) -> str:
@@ -213,6 +210,8 @@ def main() -> None:
     wall, cpu = (statistics.median(values) for values in zip(*starts, strict=True))
     print(f"from the start of the command to the first page: {wall / 1000:.2f} s ({cpu / 1000:.2f} s of processor)")
     asyncio.run(measure(path))
+    here, there = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"memory: {here:,.0f} MB, and {there:,.0f} MB of the database's process")
 
 
 if __name__ == "__main__":
