@@ -144,6 +144,11 @@ class Watch:
         with plain_errors(self._engine.url), self._engine.connect() as connection:
             return int(connection.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")) or 0)
 
+    def close(self) -> None:
+        """Let go of what is watched."""
+        if self._file is not None:
+            self._file.close()
+
     def quick_stamp(self) -> int | None:
         """The same where it takes no time worth waiting for, else None."""
         return None if self._file is None else self._file.quick_stamp()

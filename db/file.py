@@ -63,6 +63,13 @@ class FileWatch:
             except sqlite3.DatabaseError as error:
                 raise DatabaseError("db.file.failed", name=self._path, why=error) from error
 
+    def close(self) -> None:
+        """Let go of the file: the last one to do so leaves nothing beside it."""
+        with self._asking:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
     def quick_stamp(self) -> int | None:
         """The same; None where the file cannot be read."""
         try:

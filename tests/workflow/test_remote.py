@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from db.copying import copy
 from db.engine import open_database
 from tests.conftest import Run
+from tests.db.conftest import postgresql, postgresql_server  # noqa: F401 (fixtures)
+from tests.db.making import keep, parsed
 from tracker import words
 from tracker.errors import DatabaseError, TrackerError, UsageError
 from tracker.model import Filter, NewDecision, Status
@@ -61,6 +64,16 @@ def test_it_answers_as_the_room_itself_does(database: Path) -> None:
         here.flag(ids[0], True)
         assert room.stamp() == room.quick_stamp() != stamp
         assert room.rows(ids[:1])[0].flagged
+
+
+def test_all_that_was_decided_is_in_the_one_file_once_the_room_is_left(database: Path, tmp_path: Path) -> None:
+    alone = copy(database, tmp_path / "alone.db")
+    with Remote(str(alone), "林", blind=False) as room:
+        room.stamp()
+        room.decide(NewDecision(room.listing(Filter()).ids[0], Status.DROPPED, "林"))
+    assert [path.name for path in tmp_path.glob("alone.db*")] == ["alone.db"]
+    moved = alone.rename(tmp_path / "moved.db")
+    assert decided(moved) == 1
 
 
 def test_blind_it_says_no_more_than_the_room_itself(database: Path) -> None:
@@ -160,3 +173,20 @@ def test_what_was_decided_is_kept_when_the_one_who_asked_is_killed(database: Pat
     while decided(database) < every and time.monotonic() < until:
         time.sleep(0.05)
     assert decided(database) == every > 1
+
+
+def test_a_server_is_asked_for_its_stamp_before_what_the_room_begins_with(postgresql: str) -> None:  # noqa: F811
+    engine = open_database(postgresql)
+    keep(engine, parsed(2022, ["建成一处广场。"], ["再建两处广场。"], issuer="甲局"))
+    with Remote(postgresql, "林", blind=False) as room:
+        room.wait()
+        room.ahead("stamp")
+        room.ahead("opening", "zh", 3)
+        assert room.quick_stamp() is None
+        before, opening = room.stamp(), room.opening("zh", 3)
+        assert [row.text for row in opening.rows] == ["再建两处广场。"]
+        assert room.stamp() == before
+        Reviewing(engine, "周").flag(opening.listing.ids[0], True)
+        assert room.stamp() != before
+        assert room.imported() == opening.imported
+    engine.dispose()

@@ -45,6 +45,7 @@ def main() -> None:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             while True:
                 pool.submit(room.answer, *pickle.load(requests))
+    room.close()
 
 
 def _load() -> None:
@@ -83,6 +84,11 @@ class _Room:
         with self._sending, suppress(OSError):  # whoever asked may be gone
             self._answers.write(body)
             self._answers.flush()
+
+    def close(self) -> None:
+        """Let go of the database, so that all of it is in its one file."""
+        if self._reviewing is not None:
+            self._reviewing.close()
 
     def open(self, target: str | None, reviewer: str, *, blind: bool, language: str) -> None:
         """Open a database for a reviewer who speaks a language."""

@@ -65,6 +65,8 @@ class Remote:
         with suppress(OSError):
             self._process.stdin.close()
         self._process.wait()
+        if self._watch is not None:
+            self._watch.close()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

@@ -48,6 +48,11 @@ class Reviewing:
         self.blind = blind
         self._watch = Watch(engine)
 
+    def close(self) -> None:
+        """Let go of the database; nothing can be asked after it."""
+        self._watch.close()
+        self._engine.dispose()
+
     @property
     def _viewer(self) -> Viewer:
         return Viewer(self.reviewer, self.blind)
