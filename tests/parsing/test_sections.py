@@ -395,3 +395,23 @@ def test_who_does_it_behind_a_sentence_or_under_it_belongs_to_it() -> None:
     assert len(promised) == len(PLAN)
     assert all(duty.strip() in text for text, duty in zip(promised, duties, strict=True))
     assert "（责任单位：市司法局）" in said(parsed, Role.FRAMING)
+
+
+@pytest.mark.parametrize("ends", [("\t1", "\t12"), ("…………1", "…………12"), (" 1", " 12"), ("", "")])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_table_of_contents_is_no_part_of_the_report(ends: tuple[str, str], numbered: bool) -> None:
+    marks = ("一、", "二、") if numbered else ("", "")
+    names = [f"{mark}{name}" for mark, name in zip(marks, ("2024年工作回顾", "2025年工作安排"), strict=True)]
+    body = report().removeprefix(HEAD).replace("一、2024年工作回顾", names[0]).replace("二、2025年工作安排", names[1])
+    contents = "目  录\n" + "".join(f"{name}{end}\n" for name, end in zip(names, ends, strict=True))
+    parsed = parse(f"清渚市2025年政府工作报告\n{contents}{body}")
+    holds(parsed)
+    listed = [unit.section for unit in parsed.units[:4]]
+    assert listed == [Section.FRONT] * 4
+
+
+def test_the_head_of_a_table_of_figures_is_no_statement() -> None:
+    table = "项目\t计划数\t完成数\n新建幼儿园\t3\t4\n改造食堂\t20\t22\n"
+    parsed = parse(report().replace("（二）民生保障持续加强。", f"{table}（二）民生保障持续加强。"))
+    holds(parsed)
+    assert not set(table.split("\n")) & set(said(parsed, Role.STATEMENT))

@@ -119,6 +119,20 @@ def test_a_cell_over_several_rows_of_figures_stands_once(read: Read) -> None:
     assert lines[-3:] == ["类别\t件数", "许可\t3", "4"]
 
 
+def test_a_cell_that_holds_the_parts_of_a_report_is_a_page(read: Read) -> None:
+    parts = [
+        "一、2008年工作总结",
+        "完成审计项目86个，提出建议68条。",
+        "二、2009年工作要点",
+        "完成审计12项，建成联网系统。",
+    ]
+    article = "<br>".join(parts)
+    body = f"<html><body><table><tr><td><a href=#>机构设置</a><br></td><td>{article}</td></tr></table></body></html>"
+    lines = read(body, "报告.html").text.split("\n")
+
+    assert lines[-4:] == parts
+
+
 def test_a_page_whose_plan_is_a_table_is_read_whole(read: Read) -> None:
     rows = "".join(f"<tr><td>新建服务站{n}个</td><td>市司法局</td><td>{n}月</td></tr>" for n in range(1, 13))
     body = (

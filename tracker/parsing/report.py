@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tracker import promises
@@ -21,7 +22,7 @@ from tracker.promises.duties import only_duty
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "13"
+PARSER_VERSION = "14"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -51,7 +52,7 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
     head, tail = ([join_lines(told[a:b]) for a, b in part] for part in ends(spans, body))
     identity = identify(told, head, tail, body)
     sections = find_sections(seen, scores.sections, identity.year, body, only_plans(identity.title))
-    roles = _roles(seen, sections, scores)
+    roles = _roles(seen, sections, scores, identity.year)
     identity = settle(identity, _section_headings(seen, sections, roles), _text_of(seen, sections, Section.DONE))
     _check(identity, sections, roles)
     found = _settled(
@@ -72,9 +73,30 @@ def _paragraph_spans(seen: Seen) -> list[tuple[int, int]]:
     return [(p.start, pieces[k + p.of - 1].end) for k, p in enumerate(pieces) if p.place == 0]
 
 
+_CONTENTS = re.compile(r"目\s*录|目\s*次")
+_LISTED = re.compile(r".{2,60}?[\s.…·⋯—\-]*\d{1,3}")
+
+
+def _behind_contents(seen: Seen) -> int:
+    """The piece behind a table of contents: lines that end with the number of a page, or come again; 0 if none."""
+    texts = seen.plain
+    start = next((k for k, text in enumerate(texts[: len(texts) // 2]) if _CONTENTS.fullmatch(text)), None)
+    if start is None:
+        return 0
+    times = Counter(texts[start:])
+    end = start + 1
+    while end < len(texts) and seen.pieces[end].of == 1 and (_LISTED.fullmatch(texts[end]) or times[texts[end]] > 1):
+        times[texts[end]] -= 1
+        end += 1
+    return end if end > start + 2 else 0
+
+
 def _first_body_line(seen: Seen) -> int:
-    """Number of the first paragraph of running text or of the first numbered heading."""
-    for k, piece in enumerate(seen.pieces):
+    """Number of the first paragraph of running text or of the first numbered heading, behind a table of contents."""
+    first = _behind_contents(seen)
+    if first and first < len(seen.pieces) and _names_part(seen, first, None):
+        return seen.pieces[first].paragraph
+    for k, piece in enumerate(seen.pieces[first:], first):
         raw = seen.text[piece.start : piece.end]
         if seen.marks[k] in (Mark.TOP, Mark.PART, Mark.SUB) or (
             len(raw) >= 20 and _BODY.search(raw) and not _FORWARDS.search(raw)
@@ -109,6 +131,8 @@ _WORDED = re.compile(r"[,;.，；。！？].*[\u4e00-\u9fff]")
 _DIGIT = re.compile(r"\d")
 _STEP = re.compile("完成|推进|办结|实施|开展|建成|修订|制定|印发|出台")
 """Words of a row that tells of work."""
+_MEASURE = re.compile("[数率量额值比]$")
+"""What a column counts: 完成数 is no work."""
 CELL = 24
 """Characters up to which a cell only names or counts something."""
 HEADING = 24
@@ -132,7 +156,10 @@ def _counts_only(row: str) -> bool:
     name, *cells = ("" if _NOTE.fullmatch(cell.strip()) else cell.strip() for cell in row.split("\t"))
     if any(len(cell) > CELL or _WORDED.search(cell) for cell in (name, *cells)):
         return False
-    return all(_BARE_FIGURE.fullmatch(cell) for cell in cells) or not (_DIGIT.search(row) or _STEP.search(row))
+    told = (cell for cell in (name, *cells) if not _MEASURE.search(cell))
+    return all(_BARE_FIGURE.fullmatch(cell) for cell in cells) or not (
+        _DIGIT.search(row) or any(map(_STEP.search, told))
+    )
 
 
 def _appeals(texts: Sequence[str], k: int) -> bool:
@@ -199,18 +226,18 @@ def _required(seen: Seen) -> list[bool]:
     return out
 
 
-def _stands_above(seen: Seen, k: int) -> bool:
+def _stands_above(seen: Seen, k: int, reported: int | None) -> bool:
     """Whether others stand under a piece: 一、 anywhere, （一） that fills its line, or a line that names a part."""
     mark, alone = seen.marks[k], seen.pieces[k].of == 1
-    return mark in (Mark.TOP, Mark.PART) or (alone and (mark is Mark.SUB or _names_part(seen, k)))
+    return mark in (Mark.TOP, Mark.PART) or (alone and (mark is Mark.SUB or _names_part(seen, k, reported)))
 
 
-def _names_part(seen: Seen, k: int) -> bool:
+def _names_part(seen: Seen, k: int, reported: int | None) -> bool:
     """Whether a line without a number is the heading of a section."""
-    return bare_heading(seen, k) and seen.plain[k][-1] not in ":：" and bool(named_sections(seen.plain[k], None))
+    return bare_heading(seen, k) and seen.plain[k][-1] not in ":：" and bool(named_sections(seen.plain[k], reported))
 
 
-def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role]:
+def _roles(seen: Seen, sections: Sequence[Section], scores: Scores, reported: int | None) -> list[Role]:
     out = []
     texts = seen.plain
     rows, required = task_rows(seen, texts), _required(seen)
@@ -231,7 +258,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores) -> list[Role
             out.append(Role.STATEMENT)
         elif section is Section.PLAN and commitment[k]:
             out.append(Role.COMMITMENT)
-        elif heading[k] or _stands_above(seen, k):
+        elif heading[k] or _stands_above(seen, k, reported):
             out.append(Role.HEADING)
         else:
             out.append(Role.FRAMING)

@@ -189,8 +189,8 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if mark in "!?;" and _in_latin(text, a, b):
             continue
-        if mark == "…" and b < end and b - a < 3:
-            continue  # an ellipsis in the middle of a list
+        if mark == "…" and b < end and (b - a < 3 or (end - b < 6 and text[b:end].strip().isdecimal())):
+            continue  # an ellipsis in the middle of a list, or what leads to the number of a page
         while b < end and text[b] in "”’」』）)】》":
             b += 1
         while duty := DUTY.match(text, b, end):

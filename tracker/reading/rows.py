@@ -9,6 +9,9 @@ MOST_LINES = 12
 MOST_CHARACTERS = 2_000
 """What a cell of a table of values holds at most; with more, the table only lays out text."""
 
+_PART = re.compile(r"[ \u3000]*[一二三四五六七八九十]{1,3}、")
+"""How the parts of a text begin; a cell that holds several is a page."""
+
 MOST_COLUMNS = 100
 """Columns up to which empty places are kept for cells that span several."""
 
@@ -58,6 +61,8 @@ def as_row(cells: Sequence[Sequence[str]]) -> str | None:
         None if these are no values but text that a table lays out.
 
     """
-    if any(len(lines) > MOST_LINES or sum(map(len, lines)) > MOST_CHARACTERS for lines in cells):
-        return None
+    for lines in cells:
+        parts = sum(_PART.match(line) is not None for line in lines)
+        if len(lines) > MOST_LINES or sum(map(len, lines)) > MOST_CHARACTERS or parts > 1:
+            return None
     return "\t".join(" ".join(" ".join(lines).split()) for lines in cells).rstrip("\t")
