@@ -142,7 +142,7 @@ def test_who_decided_what_can_be_exported_and_no_cell_is_a_formula(followed: Run
     assert entries[0]["suggested"]
     assert entries[0]["matcher"]
     assert followed("log", "-o", written).code == 1, "no overwrite without --force"
-    assert followed("log", "-o", tmp_path / "log.xml").code == 1
+    assert followed("log", "-o", tmp_path / "log.xml").code == 2
     assert followed("log", "-o", tmp_path / "log.json").code == 0
     assert len(json.loads((tmp_path / "log.json").read_text(encoding="utf-8"))) == 5
     assert followed("log").out.splitlines()[0].startswith("at,reviewer,action")

@@ -78,7 +78,7 @@ def test_a_template_with_a_mistake_is_refused_in_one_line(kept: Run, tmp_path: P
         (("--issuer", "无此单位", "-o", "a.md"), 2),
         (("--issuer", ISSUER), 2),
         (("-o", "a.md"), 2),
-        (("--issuer", ISSUER, "-o", "a.pdf"), 1),
+        (("--issuer", ISSUER, "-o", "a.pdf"), 2),
         (("--issuer", ISSUER, "-o", "a.md", "--template", "missing.md"), 1),
     ],
 )

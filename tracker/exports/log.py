@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from tracker.errors import ExportError
+from tracker.errors import UsageError
 from tracker.exports.csv_list import safe
 from tracker.model import LogEntry
 
@@ -34,11 +34,11 @@ def encoded(entries: Sequence[LogEntry], path: Path) -> bytes:
     """What to write into a file whose name ends in .csv or .json.
 
     Raises:
-        ExportError: the name ends in something else.
+        UsageError: the name ends in something else.
 
     """
     if path.suffix.lower() == ".json":
         return (json.dumps([_values(entry) for entry in entries], ensure_ascii=False, indent=1) + "\n").encode()
     if path.suffix.lower() == ".csv":
         return as_csv(entries).encode("utf-8-sig")
-    raise ExportError("exports.error.log", path=path)
+    raise UsageError("exports.error.log", path=path)

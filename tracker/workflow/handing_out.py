@@ -185,15 +185,15 @@ def chart(
     """Draw what the chosen commitments count to.
 
     Raises:
-        UsageError: there is no such chart.
-        ExportError: the file may not be written or is no picture, there is nothing to draw, or matplotlib is missing.
+        UsageError: there is no such chart, or no picture of that ending.
+        ExportError: the file may not be written, there is nothing to draw, or matplotlib is missing.
 
     """
     form = path.suffix.lower().lstrip(".")
     if name not in charts.CHARTS:
         raise UsageError("exports.error.chart", name=name, known=", ".join(charts.CHARTS))
     if form not in ("svg", "png"):
-        raise ExportError("exports.error.picture", path=path)
+        raise UsageError("exports.error.picture", path=path)
     check_place(path, force=force)
     found, _ = statistics(engine, chosen, viewer)
     if not charts.has(name, found):

@@ -29,13 +29,13 @@ def write(
     """Write a letter about the chosen commitments, which are `letter.ASKED` of one issuer; gives how many.
 
     Raises:
-        UsageError: there is nothing to ask about.
+        UsageError: there is nothing to ask about, or no letter of that ending.
         ExportError: the template cannot be read or has a mistake, or the file cannot be written.
 
     """
     form = path.suffix.lower().lstrip(".")
     if form not in letter.FORMS:
-        raise ExportError("exports.error.letter_form", path=path)
+        raise UsageError("exports.error.letter_form", path=path)
     check_place(path, force=force)
     try:
         text = template.read_text(encoding="utf-8-sig") if template else letter.default_template()
