@@ -20,6 +20,7 @@ from tracker.parsing.ahead import speaks_ahead
         "项目主体已完工，将于2025年6月投入使用。",
         "下一步，我们将继续推进改革。",
         "二期工程计划明年开工。",
+        "第二中学正在加紧建设，预计9月开学。",
     ],
 )
 def test_what_is_still_to_come(text: str) -> None:
@@ -35,6 +36,7 @@ def test_what_is_still_to_come(text: str) -> None:
         "全年建成公路86公里，超出计划3公里。",
         "在将近一年的时间里，完成改造42处。",
         "今年以来，共办理案件320件。",
+        "预计2024年地区生产总值增长6%。",
     ],
 )
 def test_what_was_done(text: str) -> None:

@@ -415,3 +415,11 @@ def test_the_head_of_a_table_of_figures_is_no_statement() -> None:
     parsed = parse(report().replace("（二）民生保障持续加强。", f"{table}（二）民生保障持续加强。"))
     holds(parsed)
     assert not set(table.split("\n")) & set(said(parsed, Role.STATEMENT))
+
+
+@pytest.mark.parametrize(("done", "plan"), [("过去一年的工作", "今年的工作"), ("一、2024年总结", "三、2025年计划")])
+def test_short_headings_of_parts(done: str, plan: str) -> None:
+    parsed = parse(report().replace("一、2024年工作回顾", done).replace("二、2025年工作安排", plan))
+    holds(parsed)
+    assert {done, plan} <= set(said(parsed, Role.HEADING))
+    assert section_of(parsed, plan) is Section.PLAN

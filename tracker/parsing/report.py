@@ -22,7 +22,7 @@ from tracker.promises.duties import only_duty
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "14"
+PARSER_VERSION = "15"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -147,7 +147,7 @@ def _shred(seen: Seen, k: int) -> bool:
     if "\t" in body and (TASK_TABLE.match(body) or _counts_only(body)):
         return True
     return (body[-1:].isascii() and _FIGURES.search(body) is not None) or (
-        len(body) < 20 and len(_HAN.findall(body)) < LEAST
+        len(body) < 20 and len(_HAN.findall(body)) < LEAST and seen.marks[k] not in (Mark.TOP, Mark.PART)
     )
 
 
