@@ -9,9 +9,9 @@ from tracker.matching import grams, prospects
 from tracker.matching.annotated import Annotated
 from tracker.matching.grams import Background
 from tracker.matching.meaning import Meaning
-from tracker.matching.prepare import prepare
+from tracker.matching.prepare import prepare, side
 from tracker.matching.prospects import Prospects
-from tracker.model import VERDICTS, Status
+from tracker.model import VERDICTS, Item, Status
 
 TABLES = (
     Background(1, np.zeros(0, np.uint32), np.zeros(0, np.int64)),
@@ -30,7 +30,7 @@ def pair(place: str, promises: dict[str, int] = FARED) -> Annotated:
 
 
 def expected(learnt: Prospects, place: str) -> list[Status]:
-    odds = learnt.of(pair(place).earlier.commitments.rows)
+    odds = learnt.of(pair(place).earlier.commitments)
     return [VERDICTS[k] for k in np.pad(odds, ((0, 0), (0, 1))).argmax(axis=1)]
 
 
@@ -54,13 +54,13 @@ def test_words_of_few_issuers_teach_nothing() -> None:
 def test_what_is_kept_as_json_says_the_same() -> None:
     learnt = prospects.learn([pair(place) for place in PLACES])
     kept = Prospects.from_json(learnt.to_json())
-    rows = pair("赤霞").earlier.commitments.rows
-    assert (kept.of(rows) == learnt.of(rows)).all()
+    asked = pair("赤霞").earlier.commitments
+    assert (kept.of(asked) == learnt.of(asked)).all()
     assert len(set(kept.ngrams)) == len(kept.ngrams)
     assert all(1 <= len(ngram) <= grams.LONGEST for ngram in kept.ngrams)
 
 
 def test_nothing_known_of_a_text_leaves_what_is_expected_of_any() -> None:
     learnt = prospects.learn([pair(place) for place in PLACES])
-    odds = learnt.of(grams.build(["", "乾坤"], TABLES[0]))
+    odds = learnt.of(side([Item(1, "乾坤", "")], *TABLES))
     assert (odds == learnt.bias).all()

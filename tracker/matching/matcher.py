@@ -26,7 +26,7 @@ from tracker.matching.prospects import Prospects
 from tracker.matching.verdict import Weighed, weigh
 from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
 
-CODE = "5.0"
+CODE = "5.1"
 """Raised whenever the code computes something else from the same weights."""
 
 CANDIDATES = 10
@@ -233,7 +233,7 @@ def judge(before: Prepared, after: Prepared, weights: Weights) -> Judged:
     first = weights.pair.probabilities(compared.features)[..., 1]
     contested = contest.columns(before, after, compared.shortlist, first)
     second = weights.among.probabilities(compared.features, contested)[..., 1]
-    prospects = weights.prospects.of(before.commitments.rows)
+    prospects = weights.prospects.of(before.commitments)
     weighed = weigh(before, after, compared, second, contested, prospects)
     verdicts = tempered(weights.verdict.probabilities(weighed.features), weighed.chances[:, 0])
     _number_missed(verdicts, weighed)

@@ -23,6 +23,7 @@ from tracker.matching import grams
 from tracker.matching.annotated import Annotated
 from tracker.matching.grams import Rows
 from tracker.matching.models import Doubles
+from tracker.matching.prepare import Side
 from tracker.model import VERDICTS
 
 Hashes = npt.NDArray[np.uint32]
@@ -45,18 +46,24 @@ class Prospects:
     ngrams: tuple[str, ...]
     weights: Doubles
     """Shape (n-grams, verdicts - 1)."""
+    meaning: Doubles
+    """Of each dimension of the vectors of meaning, shape (dimensions, verdicts - 1)."""
     bias: Doubles
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Prospects:
         """Read what `to_json` gave."""
         bias = np.array(kept["bias"], np.float64)
-        weights = np.array(list(kept["ngrams"].values()), np.float64).reshape(-1, len(bias))
-        return cls(tuple(kept["ngrams"]), weights, bias)
+        weights, meaning = (
+            np.array(found, np.float64).reshape(-1, len(bias))
+            for found in (list(kept["ngrams"].values()), kept["meaning"])
+        )
+        return cls(tuple(kept["ngrams"]), weights, meaning, bias)
 
     def to_json(self) -> dict[str, Any]:
-        """Each n-gram's weights, and the bias."""
-        return {"bias": self.bias.tolist(), "ngrams": dict(zip(self.ngrams, self.weights.tolist(), strict=True))}
+        """Each n-gram's and dimension's weights, and the bias."""
+        ngrams = dict(zip(self.ngrams, self.weights.tolist(), strict=True))
+        return {"bias": self.bias.tolist(), "meaning": self.meaning.tolist(), "ngrams": ngrams}
 
     @cached_property
     def _table(self) -> tuple[Hashes, Doubles]:
@@ -65,10 +72,10 @@ class Prospects:
         order = np.argsort(hashes)
         return hashes[order], self.weights[order]
 
-    def of(self, rows: Rows) -> Doubles:
-        """Log odds of each verdict but the last against the last, shape (texts, verdicts - 1)."""
+    def of(self, asked: Side) -> Doubles:
+        """Log odds of each verdict but the last against the last, shape (commitments, verdicts - 1)."""
         hashes, weights = self._table
-        return np.asarray(_over(hashes, rows) @ weights + self.bias)
+        return np.asarray(_over(hashes, asked.rows) @ weights + asked.meaning @ self.meaning + self.bias)
 
 
 def _over(hashes: Hashes, rows: Rows) -> sparse.csr_array:
@@ -83,7 +90,9 @@ def learn(pairs: Sequence[Annotated]) -> Prospects:
     """Learn from what annotators say: softmax regression with an L2 penalty; the same on every run."""
     hashes = _of_several_issuers(pairs)
     asked = [p.earlier.commitments for p in pairs]
-    x = sparse.vstack([_over(hashes, side.rows) for side in asked], format="csr").astype(np.float64)
+    words = sparse.vstack([_over(hashes, side.rows) for side in asked])
+    meaning = sparse.csr_array(np.concatenate([side.meaning for side in asked]))
+    x = sparse.hstack([words, meaning], format="csr").astype(np.float64)
     turned, truth = x.T.tocsr(), np.eye(len(VERDICTS))[np.concatenate([p.verdicts for p in pairs])]
 
     def loss(flat: Doubles) -> tuple[float, Doubles]:
@@ -93,13 +102,12 @@ def learn(pairs: Sequence[Annotated]) -> Prospects:
         slope = np.concatenate([turned @ missed + held_back, missed.sum(axis=0, keepdims=True)])
         return float((held_back * weights[:-1]).sum() / 2 - (likely * truth).sum()), slope.ravel()
 
-    start = np.zeros((len(hashes) + 1) * len(VERDICTS))
+    start = np.zeros((x.shape[1] + 1) * len(VERDICTS))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
     weights = found.reshape(-1, len(VERDICTS))
     against = np.round(weights[:, :-1] - weights[:, -1:], _DIGITS)
-    return Prospects(
-        tuple(grams.spelt(chain.from_iterable(side.clauses for side in asked), hashes)), against[:-1], against[-1]
-    )
+    ngrams = grams.spelt(chain.from_iterable(side.clauses for side in asked), hashes)
+    return Prospects(tuple(ngrams), against[: len(hashes)], against[len(hashes) : -1], against[-1])
 
 
 def _of_several_issuers(pairs: Sequence[Annotated]) -> Hashes:

@@ -108,7 +108,7 @@ def _rows(pair: Decided, weights: Weights) -> list[_Row]:
     first = weights.pair.probabilities(compared.features)[..., 1]
     contested = contest.columns(pair.earlier, pair.later, compared.shortlist, first)
     seen = np.concatenate([compared.features, contested], axis=2)
-    prospects = weights.prospects.of(pair.earlier.commitments.rows)
+    prospects = weights.prospects.of(pair.earlier.commitments)
     known: dict[int, Floats] = {}
 
     def features(model: Linear) -> Floats:

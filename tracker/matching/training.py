@@ -22,7 +22,7 @@ from tracker.matching.meaning import Meaning
 from tracker.matching.models import Doubles, Linear, fit
 from tracker.matching.tuning import tune
 
-PAIR_PENALTY, VERDICT_PENALTY, REPEATED_PENALTY = 10.0, 50.0, 1.0
+PAIR_PENALTY, VERDICT_PENALTY, REPEATED_PENALTY = 10.0, 20.0, 1.0
 """Chosen by leaving one issuer out."""
 
 FOLDS = 8
@@ -103,7 +103,7 @@ def fit_all(gold: Sequence[Annotated], further: Sequence[Annotated], distilled: 
     contested = {p.name: _contested(p, compared[p.name], looked[p.name]) for p in pairs}
     seen = {p.name: np.concatenate([first[p.name], contested[p.name]], axis=2) for p in pairs}
     among, chances = _held_out((*names, *contest.NAMES), seen, proven, pairs)
-    promising = _unseen(pairs, prospects.learn, lambda model, p: model.of(p.earlier.commitments.rows))
+    promising = _unseen(pairs, prospects.learn, lambda model, p: model.of(p.earlier.commitments))
     weighed = [
         verdict.weigh(p.earlier, p.later, compared[n], chances[n], contested[n], promising[n])
         for n, p in ((p.name, p) for p in pairs)
