@@ -12,9 +12,9 @@ from rich.cells import cell_len
 
 from tracker import words
 from tracker.errors import UsageError
-from tracker.model import Group, Listing, Measure, Status
+from tracker.model import Filter, Group, Listing, Measure, Status, Tally
 from tracker.reasons import Facts, NumberFact
-from tracker.tui import commands
+from tracker.tui import commands, summary
 from tracker.tui.commands import Command
 from tracker.tui.comparing import held
 from tracker.tui.looks import LOOKS, figure, fit
@@ -46,6 +46,14 @@ def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
 
     assert "".join(text[a:b] for a, b in lines) == text.replace("\n", "")
     assert all(cell_len(text[a:b]) <= width for a, b in lines)
+
+
+def test_years_are_compared_by_what_was_followed_up_in_time() -> None:
+    old = Tally("甲", 2019, 5, 0, ((Status.FOLLOWED_UP, 3), (Status.DROPPED, 1), (Status.PENDING, 1)), late=2)
+    new = Tally("甲", 2020, 4, 0, ((Status.FOLLOWED_UP, 1), (Status.DROPPED, 3)))
+
+    (row, _) = summary.rates([old, new], Filter()).rows
+    assert [cell.text.strip() for cell in (row[2], *row[4:])] == ["50%", "25%", "25%"]
 
 
 def test_wrapping_keeps_numbers_together_and_marks_with_their_words() -> None:

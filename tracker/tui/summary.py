@@ -22,10 +22,10 @@ SHORT_BAR = 5
 NAME_CELLS = 24
 
 
-def rate(statuses: Counter[Status]) -> float | None:
-    """Share of followed up among those with a verdict; None without any."""
+def rate(statuses: Counter[Status], late: int = 0) -> float | None:
+    """Share of followed up, but for so many late ones, among those with a verdict; None without any."""
     judged = sum(statuses[status] for status in VERDICTS)
-    return statuses[Status.FOLLOWED_UP] / judged if judged else None
+    return (statuses[Status.FOLLOWED_UP] - late) / judged if judged else None
 
 
 def statuses_of(tallies: Iterable[Tally]) -> Counter[Status]:
@@ -73,7 +73,10 @@ def _filter(base: Filter, issuer: str | None) -> Filter:
 
 
 def rates(tallies: Sequence[Tally], base: Filter, *, blind: bool = False) -> Table:
-    """Issuers by report years: the share of promises that were followed up."""
+    """Issuers by report years: the share of promises that were followed up, in the years of those in time.
+
+    Years compare only so: a promise of long ago had many later reports in which to be followed up.
+    """
     years = sorted({tally.year for tally in tallies if tally.year is not None}, reverse=True)
     rows = []
     for name in _names(tallies):
@@ -87,8 +90,8 @@ def rates(tallies: Sequence[Tally], base: Filter, *, blind: bool = False) -> Tab
         ]
         for year in years:
             of_year = [tally for tally in these if tally.year == year]
-            found = statuses_of(of_year)
-            cells.append(_heat(rate(found), opens._replace(years=(year, year)), sum(t.total for t in of_year)))
+            in_time = rate(statuses_of(of_year), sum(tally.late for tally in of_year))
+            cells.append(_heat(in_time, opens._replace(years=(year, year)), sum(t.total for t in of_year)))
         rows.append(tuple(cells))
     head = ("issuer", "fates", "rate", "decided")
     header = (*(words.say(f"tui.overview.{name}") for name in head), *map(str, years))
