@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from tracker import words
+from tracker import clock, words
 from tracker.model import Role, Section, UnitCorrection, UnitField
 
 LISTED = (Role.COMMITMENT, Role.STATEMENT)
@@ -20,22 +18,12 @@ def deed(said: UnitCorrection) -> str:
     return words.say("inspect.correction.named", field=words.name(said.field), before=before, after=after)
 
 
-def signed(said: UnitCorrection, *, local: bool = True) -> str:
-    """What was done to the unit, by whom and when; and who took it back.
-
-    Args:
-        said: the correction.
-        local: times as on the clock of the one who looks; else as they are kept (UTC).
-
-    """
-
-    def at(when: dt.datetime | None) -> str:
-        return f"{when.astimezone() if when and local else when:%Y-%m-%d %H:%M}"
-
-    line = words.say("inspect.correction.by", deed=deed(said), name=said.reviewer, at=at(said.corrected_at))
-    if said.standing:
+def signed(said: UnitCorrection) -> str:
+    """What was done to the unit, by whom and when; and who took it back."""
+    line = words.say("inspect.correction.by", deed=deed(said), name=said.reviewer, at=clock.minute(said.corrected_at))
+    if said.taken_back_at is None:
         return line
-    back = words.say("inspect.correction.taken_back", name=said.taken_back_by, at=at(said.taken_back_at))
+    back = words.say("inspect.correction.taken_back", name=said.taken_back_by, at=clock.minute(said.taken_back_at))
     return f"{line}, {back}"
 
 

@@ -114,11 +114,6 @@ def deadline(date: dt.date, precision: Precision) -> str:
     return f"{date.isoformat()} ({exact})" if exact else date.isoformat()
 
 
-def moment(at: dt.datetime) -> str:
-    """A time of day where the reviewer is."""
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
 def report_line(row: ReportRow) -> Content:
     """A report in one line: whose, of which year, what was found in it."""
     counts = words.say("tui.reports.counts", commitments=row.commitments, statements=row.statements)

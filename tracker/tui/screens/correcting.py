@@ -101,10 +101,7 @@ class CorrectingScreen(Screen[bool]):
         if unit.heading:
             more.append(words.say("tui.correct.under", heading=safe(unit.heading)))
         what = f" {words.name(unit.section)} · {words.name(unit.role)}"
-        said = [
-            Content.styled(f" {CORRECTED} {safe(signed(one, local=True))}", "$text-warning")
-            for one in row.corrections[-2:]
-        ]
+        said = [Content.styled(f" {CORRECTED} {safe(signed(one))}", "$text-warning") for one in row.corrections[-2:]]
         return [Content.assemble((what, "bold"), ("".join(f"   {one}" for one in more if one), FAINT)), *said]
 
     def _show_keys(self) -> None:
@@ -301,9 +298,7 @@ class CorrectingScreen(Screen[bool]):
     @staticmethod
     def _line(said: UnitCorrection) -> Content:
         was = said.before if said.field is UnitField.EXTENT else said.stretch
-        return Content.assemble(
-            (f"{safe(signed(said, local=True))}  ", "" if said.standing else FAINT), (safe(was), FAINT)
-        )
+        return Content.assemble((f"{safe(signed(said))}  ", "" if said.standing else FAINT), (safe(was), FAINT))
 
     async def _corrections(self) -> list[UnitCorrection]:
         try:

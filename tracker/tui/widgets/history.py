@@ -7,10 +7,10 @@ from functools import partial
 
 from textual.content import Content
 
-from tracker import words
+from tracker import clock, words
 from tracker.corrections import signed
 from tracker.model import DecisionRow, Forerunner, UnitCorrection
-from tracker.tui.looks import FAINT, LOOKS, moment, safe, status_words
+from tracker.tui.looks import FAINT, LOOKS, safe, status_words
 from tracker.tui.widgets.block import Block
 from tracker.tui.wrapping import wrapped
 
@@ -26,8 +26,7 @@ def history(
         told = words.say("tui.page.forerunner", text=safe(one.text))
         lines += [Content.styled(told, FAINT), *(entry(d) for d in one.decisions if d.undoes is None)]
     lines += [
-        Content(words.say("tui.page.divided", deed=safe(signed(one, local=True)), before=safe(one.before)))
-        for one in divisions
+        Content(words.say("tui.page.divided", deed=safe(signed(one)), before=safe(one.before))) for one in divisions
     ]
     lines += [entry(d) for d in decisions if d.undoes is None]
     if lines:
@@ -37,7 +36,7 @@ def history(
 
 def entry(d: DecisionRow) -> Content:
     """One decision in one line."""
-    parts: list[Content | str | tuple[str, str]] = [(f"{moment(d.decided_at)}  {safe(d.reviewer)}  ", FAINT)]
+    parts: list[Content | str | tuple[str, str]] = [(f"{clock.minute(d.decided_at)}  {safe(d.reviewer)}  ", FAINT)]
     if d.status is not None:
         parts.append(status_words(d.status))
     if d.adjudicates:
@@ -60,7 +59,7 @@ def entry(d: DecisionRow) -> Content:
 def brief(d: DecisionRow, text: str) -> Content:
     """When what was said of which commitment."""
     return Content.assemble(
-        f"{moment(d.decided_at)}  ",
+        f"{clock.minute(d.decided_at)}  ",
         status_words(d.status) if d.status else "",
         f" {words.say('tui.page.in_one_report')}" if d.report is not None else "",
         f"  {safe(text)}",

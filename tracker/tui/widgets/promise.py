@@ -90,7 +90,7 @@ def _facts(detail: CommitmentDetail, text: str, held: comparing.Held) -> Iterato
     yield words.say("tui.fact.numbers"), _numbers(detail.promise.quantities, held.numbers)
     due_words = f"{safe(due.text)} → {deadline(due.date, due.precision)}" if due else ""
     yield words.say("tui.fact.due"), due_words
-    yield words.say("tui.fact.bodies"), "、".join(map(safe, detail.promise.bodies))
+    yield words.say("tui.fact.bodies"), words.say("reasons.list").join(map(safe, detail.promise.bodies))
     yield words.say("tui.fact.chain"), _chain(detail.chain)
 
 
