@@ -103,6 +103,17 @@ async def test_units_are_merged_with_the_next_and_with_the_one_before(open_room:
         assert "There is no unit to merge it with" in room.text()
 
 
+async def test_every_press_of_undo_takes_another_correction_back(open_room: OpenRoom, engine: Engine) -> None:
+    async with open_room(Reviewing(engine, "林评议")) as room:
+        await room.press("C", "m")
+        await room.press("M")
+        units(room).action_undo()
+        units(room).action_undo()
+        await room.settle()
+        assert "0 corrected" in room.text()
+        assert TWO in listed(engine)
+
+
 async def test_a_shortcoming_becomes_a_promise_and_a_promise_is_left_out(open_room: OpenRoom, engine: Engine) -> None:
     async with open_room(Reviewing(engine, "林评议")) as room:
         await room.press("C", "x", "x")

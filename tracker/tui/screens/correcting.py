@@ -150,16 +150,18 @@ class CorrectingScreen(Screen[bool]):
         """
         async with self._writing:
             asked = prepare()
-            if asked is None:
-                return
-            act, offset, said = asked
-            try:
-                kept = await asyncio.to_thread(act)
-                self._changed = True
-                await self._read(offset)
-            except TrackerError as error:
-                self._say(str(error))
-                return
+            if asked is not None:
+                await self._do(*asked)
+
+    async def _do(self, act: Deed, offset: int, said: str) -> None:
+        """Write a correction in its turn."""
+        try:
+            kept = await asyncio.to_thread(act)
+            self._changed = True
+            await self._read(offset)
+        except TrackerError as error:
+            self._say(str(error))
+            return
         if kept.gone:
             said = f"{said}  {words.say('tui.say.decision_waits', n=len(kept.gone))}"
         self._say(said)
@@ -268,16 +270,18 @@ class CorrectingScreen(Screen[bool]):
     @work(group="corrections")
     async def _take_back_last(self) -> None:
         async with self._writing:
-            every = await self._corrections()
-        mine = [one for one in every if one.standing and one.reviewer == self._reviewing.reviewer]
-        if mine:
-            self._take_back(mine[-1])
-        else:
-            self._say(words.say("tui.say.nothing_to_take_back"))
+            mine = [
+                one for one in await self._corrections() if one.standing and one.reviewer == self._reviewing.reviewer
+            ]
+            if mine:
+                await self._do(*self._back(mine[-1]))
+            else:
+                self._say(words.say("tui.say.nothing_to_take_back"))
 
-    def _take_back(self, said: UnitCorrection) -> None:
-        back = words.say("tui.say.correction_back", deed=deed(said))
-        self._correct(lambda: ((lambda: self._reviewing.take_back_correction(said.id)), said.start, back))
+    def _back(self, said: UnitCorrection) -> tuple[Deed, int, str]:
+        """Taking a correction back."""
+        told = words.say("tui.say.correction_back", deed=deed(said))
+        return (lambda: self._reviewing.take_back_correction(said.id)), said.start, told
 
     @work(group="corrections")
     async def action_list(self) -> None:
@@ -290,7 +294,7 @@ class CorrectingScreen(Screen[bool]):
 
         def choose(said: UnitCorrection | None) -> None:
             if said is not None:
-                self._take_back(said)
+                self._correct(lambda: self._back(said))
 
         title, empty = words.say("tui.correct.list_title"), words.say("tui.correct.list_empty")
         self.app.push_screen(Chooser(title, items, empty), choose)
