@@ -36,6 +36,11 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def _heeds_ctrl_c() -> None:
+    """What is started from a script's background ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def _served(db: Path, port: int, *more: str) -> Iterator[subprocess.Popen[str]]:
     argv = [
@@ -51,7 +56,9 @@ def _served(db: Path, port: int, *more: str) -> Iterator[subprocess.Popen[str]]:
         str(port),
         *more,
     ]
-    with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True, env={**os.environ, "TRACKER_LANG": "en"}) as server:
+    with subprocess.Popen(
+        argv, stderr=subprocess.PIPE, text=True, env={**os.environ, "TRACKER_LANG": "en"}, preexec_fn=_heeds_ctrl_c
+    ) as server:
         try:
             yield server
         finally:
