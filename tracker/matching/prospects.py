@@ -1,7 +1,7 @@
 """How promises in such words fare: what the wording of a commitment says of its verdict before any report answers it.
 
-A figure to be reached is nearly always reported on, a campaign often, an attitude seldom; which words stand for which
-is learnt from annotated reports, n-gram by n-gram. It is what anybody who has read many reports expects of a promise.
+Some kinds of promise are reported on oftener than others; which words stand for which is learnt from annotated reports,
+n-gram by n-gram. It is what anybody who has read many reports expects of a promise.
 """
 
 from __future__ import annotations
