@@ -80,10 +80,12 @@ class Prospects:
 
 def _over(hashes: Hashes, rows: Rows) -> sparse.csr_array:
     """Texts over some n-grams alone, each of length 1."""
-    held = rows.onto(hashes, rows.weighted)
-    length = np.sqrt(np.asarray((held * held).sum(axis=1)))
-    held.data /= np.repeat(np.maximum(length, 1e-9), np.diff(held.indptr)).astype(held.dtype)
-    return held
+    known, at = grams.common(rows.vocabulary, hashes)
+    held = rows.at(known)
+    length = np.sqrt(np.bincount(held.texts, held.weights**2, held.size))
+    values = held.weights / np.maximum(length, 1e-9)[held.texts]
+    columns = np.repeat(at, np.diff(held.starts))
+    return sparse.csr_array((values, (held.texts, columns)), shape=(rows.size, len(hashes)))
 
 
 def learn(pairs: Sequence[Annotated]) -> Prospects:
