@@ -22,7 +22,7 @@ from tracker.promises.duties import only_duty
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "15"
+PARSER_VERSION = "16"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -227,9 +227,13 @@ def _required(seen: Seen) -> list[bool]:
 
 
 def _stands_above(seen: Seen, k: int, reported: int | None) -> bool:
-    """Whether others stand under a piece: 一、 anywhere, （一） that fills its line, or a line that names a part."""
-    mark, alone = seen.marks[k], seen.pieces[k].of == 1
-    return mark in (Mark.TOP, Mark.PART) or (alone and (mark is Mark.SUB or _names_part(seen, k, reported)))
+    """Whether others stand under a piece: 一、 anywhere, （一） that begins a line, or a line that names a part."""
+    mark, piece = seen.marks[k], seen.pieces[k]
+    return (
+        mark in (Mark.TOP, Mark.PART)
+        or (mark is Mark.SUB and piece.place == 0)
+        or (piece.of == 1 and _names_part(seen, k, reported))
+    )
 
 
 def _names_part(seen: Seen, k: int, reported: int | None) -> bool:
@@ -262,6 +266,19 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores, reported: in
             out.append(Role.HEADING)
         else:
             out.append(Role.FRAMING)
+    return _with_bare_topics(seen, sections, out)
+
+
+def _with_bare_topics(seen: Seen, sections: Sequence[Section], roles: list[Role]) -> list[Role]:
+    """The roles, where a sentence inside a paragraph that nothing stands under is an item and no heading.
+
+    It ends the paragraph, or the next one is short and bare like it (发展托幼服务。发展健康产业。改造…).
+    """
+    out = []
+    for k, (piece, role) in enumerate(zip(seen.pieces, roles, strict=True)):
+        bare = role is Role.HEADING and piece.place > 0 and seen.marks[k] is Mark.NONE and sections[k] in _ITEM
+        alone = bare and (piece.place == piece.of - 1 or roles[k + 1] is Role.HEADING)
+        out.append(_ITEM[sections[k]] if alone else role)
     return out
 
 
