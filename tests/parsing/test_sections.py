@@ -40,8 +40,9 @@ def test_a_plain_report() -> None:
     assert by_text[PLAN[0]].heading == "（一）完善基础设施。"
 
 
-def test_without_any_line_break() -> None:
-    holds(parse(report().replace("\n", "\u3000\u3000")))
+@pytest.mark.parametrize("blank", ["\u3000\u3000", " ", ""])
+def test_without_any_line_break(blank: str) -> None:
+    holds(parse(report().replace("\n", blank)))
 
 
 def test_half_width_punctuation() -> None:

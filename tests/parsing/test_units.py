@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.parsing import units
+from tracker.parsing.outline import Mark, mark_of
 from tracker.text import join_lines
 
 MESS = st.text(alphabet="清渚市建成12%，。；;！!?：“”（）()《》【】…\n \t\u3000一二、.-—是", max_size=400)
@@ -77,3 +78,57 @@ def test_rows_of_a_table_are_not_joined_with_what_stands_around_them() -> None:
     rows = [f"新建法律服务站点及调解室共{n}处\t公共法律服务管理科\t12月底前" for n in range(10, 22)]
     text = "\n".join(["重点任务分解如下", *rows, "清渚市司法局", "2024年1月30日"])
     assert [text[p.start : p.end] for p in units.split(text)] == text.split("\n")
+
+
+def test_lost_line_breaks_are_found_at_the_marks_of_items_where_no_blank_is_left() -> None:
+    body = "建成农村公路86公里，改造危桥12座。" * 12
+    text = f"一、2024年工作回顾一年来，{body}（一）改善交通。{body}二、2025年工作安排今年的主要任务是：{body}"
+    found = cut(text)
+    assert found[:2] == ["一、2024年工作回顾", "一年来，建成农村公路86公里，改造危桥12座。"]
+    assert {"（一）改善交通。", "二、2025年工作安排", "今年的主要任务是：建成农村公路86公里，改造危桥12座。"} <= set(
+        found
+    )
+
+
+def test_industries_that_are_counted_are_no_item_marks() -> None:
+    text = "建成农村公路86公里，改造危桥12座。" * 30 + "一、二、三产业分别增长3%、5%、7%。"
+    assert len({piece.paragraph for piece in units.split(text)}) == 1
+
+
+def test_wrapped_lines_with_blank_lines_between_them_are_put_together() -> None:
+    sentence = "新建改建农村公路86公里，改造危桥12座，建成充电桩320个；"
+    text = "\n\n".join((sentence * 12 + "完工。")[k : k + 24] for k in range(0, len(sentence) * 12 + 3, 24))
+    assert cut(text) == [sentence] * 12 + ["完工。"]
+
+
+def test_a_full_line_of_wrapped_text_goes_on_though_a_sentence_ends_with_it() -> None:
+    sentence, width = "新建改建农村公路86公里，改造危桥12座，建成各类充电设施共计约320个左右。", 26
+    text = sentence * 12
+    lines = [text[k : k + width] for k in range(0, len(text), width)]
+    assert any(line.endswith("。") for line in lines[:-1])
+    assert {piece.paragraph for piece in units.split("\n".join(lines))} == {0}
+
+
+def test_sentences_that_ends_of_pages_cut_are_whole_again() -> None:
+    halves = [
+        (f"改造学校{n}所，增加学位{n}00个。新建农村公", f"路{n}公里，改造危桥{n}座。建成公园{n}处。")
+        for n in range(3, 7)
+    ]
+    text = "\n".join(f"{a}\n\n{b}" for a, b in halves)
+    assert [piece for piece in cut(text) if "公路" in piece] == [
+        f"新建农村公路{n}公里，改造危桥{n}座。" for n in range(3, 7)
+    ]
+
+
+def test_few_paragraphs_without_a_full_stop_stay_apart() -> None:
+    text = "改造学校3所。新建农村公路9公里\n\n建成公园2处。改造危桥6座。"
+    assert "新建农村公路9公里" in cut(text)
+
+
+def test_decimals_number_items_and_amounts_do_not() -> None:
+    assert [mark_of(text)[0] for text in ("1.1 完善设施", "1.2.3 完善设施", "2.5 万元的补助", "2.5%以上")] == [
+        Mark.SUB,
+        Mark.NONE,
+        Mark.NONE,
+        Mark.NONE,
+    ]

@@ -56,6 +56,18 @@ def test_line_breaks_written_out_are_line_breaks(read: Read) -> None:
     assert read(FIRST.replace("\n", "\\n")).text.split() == FIRST.split()
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n", r"\r\n", ""])
+def test_blanks_that_became_question_marks_are_blanks(read: Read, ends: str) -> None:
+    lines = ["一、2024年工作回顾", "建成公园3个。", "二、2025年工作安排", "建成公园5个。"]
+    document = read(ends.join(f"????{line}" for line in lines).encode())
+    assert document.text.replace("\u3000", " ").split() == lines
+
+
+def test_a_question_is_no_blank(read: Read) -> None:
+    text = "怎么看??怎么干??\n一、2024年工作回顾\n"
+    assert read(text.encode()).text == text
+
+
 def test_other_escapes_are_undone_with_them(read: Read) -> None:
     text = r"一、\t甲\r\n二、\"乙\"\r\n\n三、丙\\丁\nGDP"
     assert read(text).text == '一、\t甲\n二、"乙"\n\n三、丙\\丁\nGDP'

@@ -57,7 +57,7 @@ _HAN_DATE = re.compile(
 )
 _HAN_DIGITS = {c: k for k, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0}
 _TITLE = re.compile(r"报\s*告|讲\s*话|答\s*复|复\s*函|总\s*结|要\s*点|汇\s*报|工作(?:计划|安排|打算|思路)")
-_TITLE_IN_LINE = re.compile(r"(\S{4,40}?(?:报告|总结|答复))\s")
+_TITLE_IN_LINE = re.compile(r"(\S{4,40}?(?:报告|总结|答复))(?:\s|[(—-])")
 """The title in front of a text that has lost its line breaks."""
 _BEHIND_TITLE = re.compile(
     r"\s+[(\[【]?(?:(?:19|20)\d\d[-./年]\d|(?:信息)?来源|发布|时间|日期|作者|字[号体]|浏览|打印|索引|责任编辑|文号)"

@@ -14,7 +14,7 @@ class Mark(StrEnum):
     TOP = "top"
     """一、"""
     SUB = "sub"
-    """（一）"""
+    """（一） or 1.1"""
     NUMBER = "number"
     """1. or 1、"""
     SMALL = "small"
@@ -27,10 +27,12 @@ class Mark(StrEnum):
 
 
 _HAN = "一二三四五六七八九十"
+DECIMAL = r"\d{1,2}[.．]\d{1,2}[ \t\u3000]+(?![万亿千百余多个%％])(?=[\u4e00-\u9fff“《])"
+"""1.1 behind which a heading stands, not a unit."""
 _PATTERNS = (
     (Mark.PART, rf"第[{_HAN}]{{1,3}}(?:部分|章|节|篇)"),
     (Mark.TOP, rf"[{_HAN}]{{1,3}}\s*[、．.]"),
-    (Mark.SUB, rf"[（(]\s*[{_HAN}]{{1,3}}\s*[)）]"),
+    (Mark.SUB, rf"[（(]\s*[{_HAN}]{{1,3}}\s*[)）]|{DECIMAL}"),
     (Mark.SMALL, r"[（(]\s*\d{1,2}\s*[)）]|[①-⑳⑴-⒇]"),
     (Mark.NUMBER, r"\d{1,2}\s*(?:[、)）]|．(?!\d)|\.(?!\d))"),
     (Mark.RUNNING, rf"(?:[{_HAN}]{{1,3}}[是要]|第[{_HAN}]{{1,3}}[，,、]|其[{_HAN}][，,、]|[首其再]先[，,])"),

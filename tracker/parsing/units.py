@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from tracker.parsing.outline import DECIMAL
 from tracker.promises.duties import DUTY
 
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009"
@@ -20,6 +21,7 @@ _GAP = re.compile(rf"[{BLANKS}]+")
 _SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)】\"]*$")
 _STRONG_END = re.compile(r"[。！？!?：:][”’」』）)】]*$")
 _NUMBERED = re.compile(
+    rf"{DECIMAL}|"
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、．]|\.(?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节部，,、]|—|--|•|[［\[]\d+[］\]]"
 )
 _GLUED_START = frozenset("，、。；：）》」』”’】,;:)")
@@ -53,6 +55,20 @@ POINTS = 10
 
 LONG_LINE = 400
 """Characters from which on a line may hold several paragraphs that lost their line breaks."""
+_LOST_BREAK = re.compile(
+    r"(?<=[。！？；：])(?:(?P<top>第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]))|"
+    r"（[一二三四五六七八九十]{1,3}）)"
+)
+"""Item marks that begin a paragraph where no line break and no blank says so."""
+_NAMES = "(?:回顾|总结|成效|情况|问题|不足|打算|安排|部署|计划|建议|思路|要求|目标|任务|措施|举措|重点)"
+_GLUED_HEADING = re.compile(
+    rf"(?:第[一二三四五六七八九十]{{1,3}}部分|[一二三四五六七八九十]{{1,3}}、)[^，。；：！？,;:!?]{{2,28}}?{_NAMES}+(?![和与及、的])"
+)
+"""A heading that its text is glued to: it ends with a word that headings of sections end with."""
+PAGES = 3
+"""So many sentences that a blank line cuts in two are cut by the ends of pages; fewer may lack their full stops."""
+RARE = 0.05
+"""Share of lines up to which lines that follow each other without a blank line do not count."""
 
 QUOTE_REACH = 300
 """Characters between two marks beyond which they are taken for strays, not for a pair."""
@@ -110,17 +126,31 @@ def _join_wrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, in
     """Lines that run on into the next one, put together."""
     if len(lines) < 2:
         return lines
-    single = [text.count("\n", a[1], b[0]) == 1 for a, b in pairwise(lines)]
-    spaced = len(lines) > 8 and sum(single) < 0.5 * len(single)
+    breaks = [text.count("\n", a[1], b[0]) for a, b in pairwise(lines)]
     width = _wrap_width(text, lines)
+    usual = 2 if width and breaks.count(1) <= RARE * len(breaks) else 1
+    single = [count <= usual for count in breaks]
+    spaced = len(lines) > 8 and sum(single) < 0.5 * len(single)
+    torn = {k for k, (a, b) in enumerate(pairwise(lines)) if breaks[k] == 2 and _torn(text, a, b)}
     out = [lines[0]]
     for k, (start, end) in enumerate(lines[1:]):
         last = lines[k]
-        if _runs_on(text, out[-1], last, (start, end), single[k], spaced, width):
+        if (len(torn) >= PAGES and k in torn) or _runs_on(text, out[-1], last, (start, end), single[k], spaced, width):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
     return out
+
+
+def _torn(text: str, last: tuple[int, int], line: tuple[int, int]) -> bool:
+    """Whether a blank line stands inside a sentence: before and behind it are sentences, and none ends at it."""
+    return (
+        text.find("。", *last) >= 0
+        and text.find("。", *line) >= 0
+        and text.find("\t", last[0], line[1]) < 0
+        and not _SENTENCE_END.search(text, max(last[0], last[1] - 4), last[1])
+        and not _NUMBERED.match(text, line[0])
+    )
 
 
 def _runs_on(
@@ -137,9 +167,11 @@ def _runs_on(
         return False  # a row of a table ends with its line
     if DUTY.match(text, *line) or text[line[0]] in _GLUED_START or text[last[1] - 1] in _GLUED_END:
         return True
-    if _SENTENCE_END.search(text, max(last[0], last[1] - 4), last[1]) or _NUMBERED.match(text, line[0]):
+    ended = _SENTENCE_END.search(text, max(last[0], last[1] - 4), last[1]) is not None
+    full = width > 0 and last[1] - last[0] >= (width if ended else 0.75 * width) and text[line[0] - 1] not in BLANKS
+    if _NUMBERED.match(text, line[0]) or (ended and not full):
         return False
-    if width and last[1] - last[0] >= 0.75 * width and text[line[0] - 1] not in BLANKS:
+    if full:
         return True
     # In a text that puts blank lines between paragraphs, a single break inside a sentence is a broken link.
     return spaced and "。" in text[paragraph[0] : paragraph[1]]
@@ -174,7 +206,20 @@ def _split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 out.append((begin, a))
             begin = b
     out.append((begin, end))
-    return out
+    return [part for span in out for part in (_at_marks(text, *span) if span[1] - span[0] >= LONG_LINE else [span])]
+
+
+def _at_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A span cut at the marks of its items and behind its headings, if it holds parts that begin with 一、 inside."""
+    marks = list(_LOST_BREAK.finditer(text, start, end))
+    if not any(mark["top"] for mark in marks):
+        return [(start, end)]
+    cuts = [start]
+    for at in [start, *(mark.start() for mark in marks)]:
+        cuts.append(at)
+        if heading := _GLUED_HEADING.match(text, at, end):
+            cuts.append(heading.end())
+    return [(a, b) for a, b in pairwise([*cuts, end]) if a < b]
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -19,16 +19,18 @@ _ANY_BREAK = re.compile(r"(?:\\[rn])+")
 _REST = {"t": "\t", '"': '"', "/": "/", "\\": "\\"}
 _ESCAPED_REST = re.compile(r"\\([t\"/\\])")
 _ENOUGH = 3
-"""So many single escapes are a habit of the file; fewer may be a path."""
+"""So many single escapes are a habit of the file; fewer may be a path. The same holds of blanks that became ?."""
+_LOST_BLANKS = re.compile(r"^[ \t]*\?{2,}|(?<=[。！；：”）])\?{2,}|\?{4,}", re.MULTILINE)
+"""Two question marks or more where a paragraph begins, four anywhere: wide blanks that a conversion did not know."""
 
 
 def read_txt(data: bytes) -> Extracted:
     """The text as it is, but for the numbers and heads of pages between its lines.
 
-    Line breaks that were written out (backslash r, backslash n) are line breaks again.
+    Line breaks that were written out (backslash r, backslash n) are line breaks again, blanks that became ? blanks.
     """
     text, broken = decode(data)
-    text, left_out = without_furniture(_unescape(text).replace("\r\n", "\n"))
+    text, left_out = without_furniture(_blanks(_unescape(text).replace("\r\n", "\n")))
     said = (warning("furniture", n=left_out),) if left_out else ()
     return Extracted(text, (*warn_broken(broken), *said))
 
@@ -41,6 +43,13 @@ def _unescape(text: str) -> str:
         text = _ANY_BREAK.sub("\n", text)
         text = _ESCAPED_REST.sub(lambda match: _REST[match.group(1)], text)
     return text
+
+
+def _blanks(text: str) -> str:
+    """The text with blanks in the places of question marks that stand for blanks."""
+    if "??" not in text or len(_LOST_BLANKS.findall(text)) < _ENOUGH:
+        return text
+    return _LOST_BLANKS.sub(lambda match: "\u3000" * len(match.group()), text)
 
 
 def warn_broken(broken: int) -> tuple[Message, ...]:
