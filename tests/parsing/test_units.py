@@ -132,3 +132,19 @@ def test_decimals_number_items_and_amounts_do_not() -> None:
         Mark.NONE,
         Mark.NONE,
     ]
+
+
+def test_a_text_of_which_each_sentence_is_a_line_gets_its_paragraphs_back() -> None:
+    parts = [
+        ["一、重点任务", f"（{part}）建设交通强市。", *(f"新建农村公路{n}公里。" for n in range(3, 38))]
+        for part in "一二三"
+    ]
+    lines = [line for part in parts for line in part]
+    found = units.split("\n".join(lines))
+    assert len(found) == len(lines)
+    assert len({piece.paragraph for piece in found}) == 2 * len(parts)
+
+
+def test_paragraphs_of_one_sentence_stay_apart_in_a_short_list() -> None:
+    lines = [f"新建农村公路{n}公里。" for n in range(3, 38)]
+    assert len({piece.paragraph for piece in units.split("\n".join(lines))}) == len(lines)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from tracker.parsing.outline import DECIMAL
+from tracker.parsing.outline import DECIMAL, Mark, mark_of
 from tracker.promises.duties import DUTY
 
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009"
@@ -20,6 +20,7 @@ _LINE = re.compile(rf"[^\n{BLANKS}](?:[^\n]*[^\n{BLANKS}])?")
 _GAP = re.compile(rf"[{BLANKS}]+")
 _SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)】\"]*$")
 _STRONG_END = re.compile(r"[。！？!?：:][”’」』）)】]*$")
+_INNER_END = re.compile("[。！？；;]")
 _NUMBERED = re.compile(
     rf"{DECIMAL}|"
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、．]|\.(?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节部，,、]|—|--|•|[［\[]\d+[］\]]"
@@ -67,6 +68,8 @@ _GLUED_HEADING = re.compile(
 """A heading that its text is glued to: it ends with a word that headings of sections end with."""
 PAGES = 3
 """So many sentences that a blank line cuts in two are cut by the ends of pages; fewer may lack their full stops."""
+SENTENCES, SEVERAL = 100, 0.2
+"""So many lines that end with a sentence, of which no larger a share holds several, show a text cut into sentences."""
 RARE = 0.05
 """Share of lines up to which lines that follow each other without a blank line do not count."""
 
@@ -132,14 +135,30 @@ def _join_wrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, in
     single = [count <= usual for count in breaks]
     spaced = len(lines) > 8 and sum(single) < 0.5 * len(single)
     torn = {k for k, (a, b) in enumerate(pairwise(lines)) if breaks[k] == 2 and _torn(text, a, b)}
+    apart = _cut_into_sentences(text, lines) | (torn if len(torn) >= PAGES else set())
     out = [lines[0]]
     for k, (start, end) in enumerate(lines[1:]):
         last = lines[k]
-        if (len(torn) >= PAGES and k in torn) or _runs_on(text, out[-1], last, (start, end), single[k], spaced, width):
+        if k in apart or _runs_on(text, out[-1], last, (start, end), single[k], spaced, width):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
     return out
+
+
+def _cut_into_sentences(text: str, lines: list[tuple[int, int]]) -> set[int]:
+    """Numbers of the lines whose paragraph the next line goes on with, in a text of which each sentence is a line."""
+    ends = [_SENTENCE_END.search(text, max(a, b - 4), b) is not None for a, b in lines]
+    if sum(ends) < SENTENCES:
+        return set()
+    several = sum(_INNER_END.search(text, a, b - 1) is not None for (a, b), end in zip(lines, ends, strict=True) if end)
+    if several > SEVERAL * sum(ends):
+        return set()
+    return {
+        k
+        for k, (_, (a, b)) in enumerate(pairwise(lines))
+        if ends[k] and ends[k + 1] and text.find("\t", a, b) < 0 and mark_of(text, a)[0] is Mark.NONE
+    }
 
 
 def _torn(text: str, last: tuple[int, int], line: tuple[int, int]) -> bool:
