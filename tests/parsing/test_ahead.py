@@ -21,6 +21,8 @@ from tracker.parsing.ahead import speaks_ahead
         "下一步，我们将继续推进改革。",
         "二期工程计划明年开工。",
         "第二中学正在加紧建设，预计9月开学。",
+        "水厂扩建预计年底前完成主体工程。",
+        "水厂扩建预计投入使用后日供水3万吨。",
     ],
 )
 def test_what_is_still_to_come(text: str) -> None:
@@ -37,6 +39,8 @@ def test_what_is_still_to_come(text: str) -> None:
         "在将近一年的时间里，完成改造42处。",
         "今年以来，共办理案件320件。",
         "预计2024年地区生产总值增长6%。",
+        "社会消费品零售总额预计完成84亿元，同比增长9%。",
+        "全年生产总值预计达到310亿元。",
     ],
 )
 def test_what_was_done(text: str) -> None:
