@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.parsing.pages import report
+from tests.parsing.pages import ATTACHMENT, report
 from tests.parsing.test_faithful import PIECES, faithful
 from tests.reports import FIRST
 from tracker.errors import NotAReport
@@ -175,3 +175,13 @@ def test_a_word_whose_text_is_gone_is_told_as_unplaced() -> None:
     made = correct(without, parse(without).units, hand.said)
     assert made.unplaced == tuple(hand.said)
     assert made.units == parse(without).units
+
+
+def test_an_attachment_that_is_given_to_the_plan_becomes_promises_and_headings() -> None:
+    hand = Hand(parse(report() + ATTACHMENT))
+    at = find(hand.units, "2025年10件民生实事")
+    hand.say(hand.units[at], hand.units[-1], UnitField.SECTION, Section.PLAN.value)
+    roles = {unit.text: (unit.section, unit.role) for unit in hand.units[at:]}
+    assert set(roles.values()) == {(Section.PLAN, Role.COMMITMENT), (Section.PLAN, Role.HEADING)}
+    assert roles["改造老旧小区30个，加装电梯90部。"][1] is Role.COMMITMENT
+    assert roles["一、住有所居"][1] is Role.HEADING

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.parsing.pages import CLOSING, DONE, HEAD, PLAN, PROBLEMS, report
+from tests.parsing.pages import ATTACHMENT, CLOSING, DONE, HEAD, PLAN, PROBLEMS, report
 from tracker.errors import NotAReport
 from tracker.model import ParsedReport, Role, Section
 from tracker.parsing import parse
+from tracker.words import Message
 
 SAMPLES = Path(__file__).parents[2] / "sample_reports"
 
@@ -424,3 +425,17 @@ def test_short_headings_of_parts(done: str, plan: str) -> None:
     holds(parsed)
     assert {done, plan} <= set(said(parsed, Role.HEADING))
     assert section_of(parsed, plan) is Section.PLAN
+
+
+def test_an_attachment_that_lists_work_is_told_of_and_no_part_of_the_plan() -> None:
+    parsed = parse(report() + ATTACHMENT + "附件2\n名词解释\n1.加装电梯：为没有电梯的住宅楼装上电梯。\n")
+    holds(parsed)
+    assert section_of(parsed, "加装电梯90部") is Section.BACK
+    assert parsed.warnings == (Message("parsing.warning.attachment", {"title": "2025年10件民生实事", "n": 4}),)
+
+
+def test_attachments_that_explain_are_not_told_of() -> None:
+    parsed = parse(
+        report() + "附件：\n名词解释\n" + "".join(f"{n}．加装电梯：为{n}栋住宅楼装上电梯。\n" for n in range(1, 9))
+    )
+    assert parsed.warnings == ()

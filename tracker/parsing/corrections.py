@@ -18,8 +18,15 @@ from tracker.model import Role, Section, Unit, UnitCorrection, UnitField
 from tracker.parsing.report import settled
 from tracker.text import join_lines
 
-_FITTING = {(Section.PLAN, Role.STATEMENT): Role.COMMITMENT, (Section.DONE, Role.COMMITMENT): Role.STATEMENT}
-"""What a statement or commitment is in a section that it was moved to."""
+_FITTING = {
+    (Section.PLAN, Role.STATEMENT): Role.COMMITMENT,
+    (Section.PLAN, Role.OTHER): Role.COMMITMENT,
+    (Section.DONE, Role.COMMITMENT): Role.STATEMENT,
+    (Section.DONE, Role.OTHER): Role.STATEMENT,
+}
+"""What a unit is in a section that it was moved to."""
+_ENDS = frozenset("。；！;.!")
+"""What ends a sentence of an attachment; a line without one is a heading there."""
 
 
 Words: TypeAlias = tuple[UnitCorrection, ...]
@@ -46,6 +53,8 @@ class _Span:
     role: Role
     told: bool = False
     """A reviewer has said its role."""
+    sentence: bool = True
+    """It ends as a sentence does."""
 
     def shared(self, start: int, end: int) -> int:
         """How many characters lie in a stretch."""
@@ -74,7 +83,10 @@ class _Solid:
 
     def spans(self, units: Iterable[Unit]) -> list[_Span]:
         """Units by their places."""
-        return [_Span(self.place(u.start), self.place(u.end), u.section, u.role) for u in units]
+        return [
+            _Span(self.place(u.start), self.place(u.end), u.section, u.role, sentence=u.text[-1:] in _ENDS)
+            for u in units
+        ]
 
     def placed(self, said: Iterable[UnitCorrection]) -> list[tuple[UnitCorrection, tuple[int, int]]]:
         """The words whose stretch is in the text, with its place."""
@@ -160,12 +172,13 @@ def _named(spans: Sequence[_Span], start: int, end: int, said: UnitCorrection) -
 
 
 def _fitting(span: _Span, section: Section) -> Role:
-    return span.role if section is span.section else _FITTING.get((section, span.role), span.role)
+    role = span.role if section is span.section else _FITTING.get((section, span.role), span.role)
+    return Role.HEADING if role is not span.role and span.role is Role.OTHER and not span.sentence else role
 
 
 def renamed(unit: Unit, said: Sequence[UnitCorrection]) -> Unit:
     """A unit with words on its section and role that were said of it in an earlier wording."""
-    (span,) = (_Span(0, 1, unit.section, unit.role),)
+    span = _Span(0, 1, unit.section, unit.role, sentence=unit.text[-1:] in _ENDS)
     for one in said:
         (span,) = _named([span], 0, 1, one)
     return unit._replace(section=span.section, role=span.role)

@@ -92,6 +92,9 @@ TASK_TABLE = re.compile(
 """The head of a table of tasks; its rows are what the issuer will do."""
 CATEGORY = 40
 """Characters up to which a line between the rows of a table only sorts them."""
+_ATTACHMENT = re.compile(r"[（(【]?附(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,2}\s*(?:[:：）)】]|\s|$)")
+_OTHER_ATTACHMENT = re.compile(rf"{_ATTACHMENT.pattern}|.{{0,20}}名词(?:注释|解释)")
+_OF_TASKS = re.compile("实事|任务|清单|分工|安排|计划|项目|责任")
 NO_SECTIONS: tuple[Section, ...] = ()
 
 HEADING_LIMIT = 48
@@ -124,6 +127,18 @@ def task_rows(seen: Seen, texts: Sequence[str]) -> list[bool]:
             head, ended = head if len(text) <= CATEGORY else 0, True
         out.append(columns > 0 and head > 0 and not ended)
     return out
+
+
+def attached_tasks(texts: Sequence[str], start: int) -> tuple[int, int] | None:
+    """The first attachment from `start` on whose title says that it lists work: its title and where it ends."""
+    for k in range(start, len(texts)):
+        if not _ATTACHMENT.match(texts[k]):
+            continue
+        title = k if _ATTACHMENT.sub("", texts[k]) else k + 1
+        if title < len(texts) and len(texts[title]) <= HEADING_LIMIT and _OF_TASKS.search(texts[title]):
+            ends = (at for at in range(title + 1, len(texts)) if _OTHER_ATTACHMENT.match(texts[at]))
+            return title, next(ends, len(texts))
+    return None
 
 
 def closes(raw: str) -> bool:

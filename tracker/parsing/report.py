@@ -12,7 +12,16 @@ from tracker.errors import NotAReport
 from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
-from tracker.parsing.cues import TASK_TABLE, addresses, bare_heading, closes, frames, named_sections, task_rows
+from tracker.parsing.cues import (
+    TASK_TABLE,
+    addresses,
+    attached_tasks,
+    bare_heading,
+    closes,
+    frames,
+    named_sections,
+    task_rows,
+)
 from tracker.parsing.features import Seen, see
 from tracker.parsing.identity import ends, identify, only_plans, settle
 from tracker.parsing.outline import DEPTH, Mark
@@ -59,7 +68,8 @@ def parse(text: str, model: Model | None = None) -> ParsedReport:
         (p.start, p.end, join_lines(text[p.start : p.end]), section, role)
         for p, section, role in zip(pieces, sections, roles, strict=True)
     )
-    return ParsedReport(text, _as_written(identity, told, text), found, _warnings(identity, found))
+    warnings = _warnings(identity, found) + _attached(found, scores)
+    return ParsedReport(text, _as_written(identity, told, text), found, warnings)
 
 
 def _as_written(identity: Identity, told: str, text: str) -> Identity:
@@ -137,6 +147,8 @@ CELL = 24
 """Characters up to which a cell only names or counts something."""
 HEADING = 24
 """Characters up to which a heading of general requirements is one."""
+ITEMS = 3
+"""Sentences that sound like promises from which on an attachment is said to list some."""
 LEAST = 4
 """Chinese characters without which a piece says nothing of its own: a shred of a table."""
 
@@ -321,3 +333,14 @@ def _warnings(identity: Identity, found: Sequence[Unit]) -> tuple[Message, ...]:
     if identity.delivered is None:
         out.append("undated")
     return tuple(Message(f"parsing.warning.{name}") for name in out)
+
+
+def _attached(found: Sequence[Unit], scores: Scores) -> tuple[Message, ...]:
+    """What a reader should know of an attachment that lists work: it is not read as a plan."""
+    start = next((k for k, unit in enumerate(found) if unit.section is Section.BACK), len(found))
+    at = attached_tasks([unit.text for unit in found], start)
+    if at is None:
+        return ()
+    items = int((scores.commitment[at[0] + 1 : at[1]] > 0).sum())
+    told = Message("parsing.warning.attachment", {"title": one_line(found[at[0]].text), "n": items})
+    return (told,) if items >= ITEMS else ()
