@@ -171,3 +171,13 @@ def test_all_towns_are_no_town() -> None:
     head = "2024年工作情况汇报\n各乡镇人民政府、街道办事处：\n现将有关情况报告如下。\n"
     issuer = parse(report(head, "").replace("清渚市", "本地")).identity.issuer
     assert issuer is None or "乡镇" not in issuer
+
+
+def test_a_speech_has_its_title_and_the_day_it_was_given() -> None:
+    head = (
+        "发布时间：2025年03月10日 点击数：12\n在全市水务系统年度工作会议上的讲话\n沈望川\n（2025年2月22日）\n同志们：\n"
+        "今天，我们在这里召开全市水务工作会议。\n"
+    )
+    identity = parse(report(head)).identity
+    assert identity.title == "在全市水务系统年度工作会议上的讲话"
+    assert identity.delivered == dt.date(2025, 2, 22)

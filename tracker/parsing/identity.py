@@ -74,6 +74,7 @@ _REVIEWED = re.compile("总结|回顾|执行|完成|落实|情况")
 _QUOTED = re.compile("《[^》]*》")
 _MEETING = re.compile(r"会议|大会|全会")
 _PUBLISHED = re.compile(r"发布|日期|时间|来源|发文|\d{1,2}:\d{2}")
+_BARE_DAY = re.compile(r"[(\[]\s*\d{4}年\s*\d{1,2}月\s*\d{1,2}日\s*[)\]]")
 
 FRONT_LINES = 40
 """Lines from the top that may say what the report is; navigation can be long."""
@@ -131,7 +132,7 @@ def settle(identity: Identity, headings: Sequence[str], done: str) -> Identity:
 
 def _title(head: Sequence[str]) -> str:
     """The line that names the report, with the lines before it that belong to it."""
-    best, rank = "", 0.0
+    best, rank = "", -1.0
     for k, line in enumerate(head):
         bare = re.sub(r"^(?:标\s*题\s*[::]\s*)", "", line)
         if (m := _BEHIND_TITLE.search(bare)) and _TITLE.search(bare, 0, m.start()):
@@ -202,8 +203,8 @@ def _han(number: str) -> int:
 
 
 def _delivered(head: Sequence[str], tail: Sequence[str], body: int) -> dt.date | None:
-    """Delivered at a session, else signed, else published."""
-    joined = [a + b for a, b in zip(head, [*head[1:], ""], strict=True)]
+    """Delivered at a session, else signed, else said in a line of its own in front, else published."""
+    joined = [a if _PUBLISHED.search(a) else a + b for a, b in zip(head, [*head[1:], ""], strict=True)]
     for line in joined:
         at = _MEETING.search(line)
         if at and (days := _dates(line[: at.start()])):
@@ -211,7 +212,8 @@ def _delivered(head: Sequence[str], tail: Sequence[str], body: int) -> dt.date |
     for line in reversed(tail):
         if len(line) <= 40 and (days := _dates(line)) and not _PUBLISHED.search(line):
             return days[-1]
-    for line in [*head, *reversed([x for x in tail if _PUBLISHED.search(x)])]:
+    bare = [line for line in head if _BARE_DAY.fullmatch(line)]
+    for line in [*bare, *head, *reversed([x for x in tail if _PUBLISHED.search(x)])]:
         if len(line) <= 120 and (days := _dates(line)):
             return days[0]
     return None
