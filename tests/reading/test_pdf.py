@@ -81,3 +81,39 @@ def test_a_cell_of_a_ruled_table_that_says_who_stands_in_each_row_that_it_spans(
     cells = {(0, 0): "任务", (0, 1): "责任单位", (1, 0): "修订办法", (1, 1): "法制科", (2, 0): "评查案卷"}
 
     assert rows_of(Grid(columns, rows, anchors), cells) == ["任务\t责任单位", "修订办法\t法制科", "评查案卷\t法制科"]
+
+
+def test_short_paragraphs_that_fill_no_line_stay_apart(read: Read) -> None:
+    lines = [
+        "一、工作情况",
+        "（一）改造老旧小区36个，惠及居民8200户。",
+        "加装电梯41部。",
+        "二、存在问题",
+        "资金不足，管理水平还不高。",
+        "三、工作安排",
+        "新建公园3处，种树9000棵，修路12公里，改造危桥6座。",
+    ]
+    pdf = Pdf()
+    for line in lines:
+        pdf.paragraph(line, indent=0)
+
+    assert read(pdf.done(), "报告.pdf").text.split("\n") == lines
+
+
+def test_what_a_browser_prints_around_a_page_is_left_out(read: Read) -> None:
+    pdf = Pdf()
+    for number, half in enumerate((LINES[1:7], LINES[7:12]), 1):
+        pdf.paragraph("2025/1/16 18:25", indent=0)
+        for line in half:
+            pdf.paragraph(line)
+        pdf.paragraph(f"https://www.example.org/2025/t1.html {number}/2", indent=0)
+        if number == 1:
+            pdf.new_page()
+
+    assert read(pdf.done(), "报告.pdf").text.split("\n") == LINES[1:12]
+
+
+def test_a_short_line_that_ends_a_page_does_not_run_into_the_next_one(read: Read) -> None:
+    pdf = Pdf().paragraph(LINES[2] * 3).paragraph("清渚市司法局").new_page().paragraph("2025年1月16日", indent=0)
+
+    assert read(pdf.done(), "报告.pdf").text.split("\n") == [LINES[2] * 3, "清渚市司法局", "2025年1月16日"]

@@ -23,7 +23,7 @@ class Fragment(NamedTuple):
 
 
 _PAGE_NUMBER = re.compile(
-    r"[-—–―－~·•.|\s]*(?:\d{1,4}|[ivxlc]{1,6}|第\s*[\d一二三四五六七八九十百]+\s*页(?:[\s,，/]*共\s*\d+\s*页)?|(?:page\s*)?\d+\s*(?:/|of)\s*\d+)[-—–―－~·•.|\s]*",
+    r"[-—–―－~·•.|\s]*(?:\d{1,4}|[ivxlc]{1,6}|第\s*[\d一二三四五六七八九十百]+\s*页(?:[\s,，/]*共\s*\d+\s*页)?|(?:https?|file)://\S+\s+\d+/\d+|(?:page\s*)?\d+\s*(?:/|of)\s*\d+)[-—–―－~·•.|\s]*",
     re.I,
 )
 _DIGITS = re.compile(r"\d+")
@@ -41,8 +41,13 @@ _RAGGED = 2.5
 _APART = 1.35
 """Times the usual distance of lines from which on they belong to two paragraphs."""
 
+_BEYOND = 0.15
+"""Share of lines that may reach beyond a margin."""
+
 _EDGE_LINES = 3
 """Lines at either end of a page that may be its head or foot."""
+_TELLING = 6
+"""Characters of a line that is a head or foot though only two pages have it."""
 _REPEATED = 0.5
 """Share of pages on which a line stands that is a head or foot."""
 
@@ -59,18 +64,19 @@ def paragraphs(pages: Sequence[Sequence[Fragment]]) -> list[str]:
     )
     out: list[str] = []
     previous: Fragment | None = None
+    margin = 0.0
     frames = [_Frame.of(page) if page else None for page in lines]
-    marked = sum(frame.starts for frame in frames if frame) > 1
+    marked = sum(frame.indented for frame in frames if frame) > 1
     for page, frame in zip(lines, frames, strict=True):
         if frame is None:
             continue
         for number, line in enumerate(page):
             same_page = number > 0
-            if previous is not None and frame.continues(previous, line, same_page, marked):
+            if previous is not None and frame.continues(previous, line, margin, same_page, marked):
                 out[-1] = glue(out[-1], line.text)
             else:
                 out.append(line.text)
-            previous = line
+            previous, margin = line, frame.right
     return out
 
 
@@ -81,8 +87,8 @@ class _Frame(NamedTuple):
     right: float
     size: float
     pitch: float
-    starts: int
-    """Paragraphs that show: they begin further to the right, or stand apart."""
+    indented: int
+    """Paragraphs that begin further to the right."""
 
     @classmethod
     def of(cls, page: Sequence[Fragment]) -> _Frame:
@@ -94,20 +100,20 @@ class _Frame(NamedTuple):
         steps = [above.bottom - below.bottom for above, below in pairwise(page)]
         pitch = median([step for step in steps if step > 0.5 * size] or [1.5 * size])
         indented = sum(size < line.left - left < 3 * size and line.right > right - 4 * size for line in page)
-        apart = sum(step > _APART * pitch for step in steps)
-        return cls(left, right, size, pitch, indented + apart)
+        return cls(left, right, size, pitch, indented)
 
-    def continues(self, above: Fragment, line: Fragment, same_page: bool, marked: bool) -> bool:
+    def continues(self, above: Fragment, line: Fragment, margin: float, same_page: bool, marked: bool) -> bool:
         """Whether a line goes on with the paragraph of the line above it.
 
         Args:
             above: the line before it.
             line: this line.
+            margin: where full lines end on the page of the line before it.
             same_page: whether both stand on this page.
-            marked: whether paragraphs of the document show by more than where their last line ends.
+            marked: whether paragraphs of the document show by where they begin.
 
         """
-        short = (self.right - above.right) / self.size
+        short = (margin - above.right) / self.size
         if above.row or line.row or short > _RAGGED + _first_word(line.text):
             return False
         if line.left > self.left + 1.2 * self.size:
@@ -127,9 +133,14 @@ def _first_word(text: str) -> float:
 
 
 def _common(places: list[float], size: float, towards: int) -> float:
-    """The outermost place at which at least two lines begin or end, give or take half a character."""
+    """The outermost place at which at least two lines begin or end, give or take half a character.
+
+    Where many lines reach beyond it, it is no margin, and no line of the page is full but the longest.
+    """
     ordered = sorted(places, key=lambda place: -towards * place)
-    for outer, inner in pairwise(ordered):
+    for beyond, (outer, inner) in enumerate(pairwise(ordered)):
+        if beyond > max(1, _BEYOND * len(ordered)):
+            break
         if abs(outer - inner) < size / 2:
             return outer
     return ordered[0]
@@ -151,8 +162,8 @@ def _without_heads(pages: list[list[Fragment]]) -> list[list[Fragment]]:
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_DIGITS.sub("0", line.text) for line in _edges(page)})
-    least = max(3, _REPEATED * len(pages))
-    repeated = {text for text, times in seen.items() if times >= least}
+    least = max(2, _REPEATED * len(pages))
+    repeated = {text for text, times in seen.items() if times >= least and (times > 2 or len(text) >= _TELLING)}
     return [list(_inner(page, repeated)) for page in pages]
 
 
