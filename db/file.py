@@ -7,8 +7,6 @@ from contextlib import closing
 from pathlib import Path
 from threading import Lock
 
-import platformdirs
-
 from tracker.errors import DatabaseError, why
 
 HEAD = "0003"
@@ -80,6 +78,8 @@ class FileWatch:
 
 def default_path() -> Path:
     """`tracker.db` in the user's data folder."""
+    import platformdirs
+
     return Path(platformdirs.user_data_dir("tracker", appauthor=False)) / "tracker.db"
 
 

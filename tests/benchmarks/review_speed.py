@@ -94,6 +94,7 @@ def start(path: Path) -> Spent:
     child, terminal = pty.fork()
     if child == 0:
         os.environ |= {"TERM": "xterm-256color", "COLUMNS": "140", "LINES": "45"}
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled
         os.execv(sys.executable, [sys.executable, "-m", "tracker", "--lang", "en", "--db", str(path), "review"])
     seen, at = b"", 0.0
     line = "，年内".encode()  # of the promise and, but for the page, of a screenful of lines

@@ -18,7 +18,7 @@ _EXTRAS = re.compile(r"(?P<help>.*?)(?:(?:  |^)\[(?P<extras>.*)\])?")
 
 
 def spoken(command: Any, path: str = "") -> Any:
-    """Give a command of the library, its options and what is under it their texts.
+    """Give a command of the library, its options and what is under it their texts; what is under `tracker` has its own.
 
     The catalog `cli` holds them: `help.COMMAND`, `option.COMMAND.NAME` where a command says of an option what others
     do not, else `option.NAME`; COMMAND is the path of names with hyphens between them.
@@ -31,8 +31,9 @@ def spoken(command: Any, path: str = "") -> Any:
         own, shared = f"cli.option.{path}.{parameter.name}", f"cli.option.{parameter.name}"
         if found := next((key for key in (own, shared) if key in known), None):
             parameter.help = words.say(found)
-    for name, below in getattr(command, "commands", {}).items():
-        spoken(below, f"{path}-{name}" if path else name)
+    if path:
+        for name, below in getattr(command, "commands", {}).items():
+            spoken(below, f"{path}-{name}")
     return command
 
 
