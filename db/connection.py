@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, ins
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from db.file import BUSY_SECONDS, FileWatch, look, path_of, revision_of
+from db.file import BUSY_SECONDS, FileWatch, look, only_to_read, path_of, revision_of
 from tracker.errors import DatabaseError
 from tracker.words import Message
 
@@ -100,6 +100,8 @@ def engine_of(url: URL, *, foreign_keys: bool = True, pooled: bool = True) -> En
 
     """
     options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
+    if url.get_backend_name() == "sqlite" and (uri := only_to_read(Path(name_of(url)))):
+        options["creator"] = lambda: sqlite3.connect(uri, uri=True, check_same_thread=False)
     try:
         engine = create_engine(url, json_serializer=_to_json, **options)
     except ModuleNotFoundError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -55,7 +56,7 @@ class FileWatch:
         with self._asking:
             try:
                 if self._connection is None:
-                    uri = f"{self._path.as_uri()}?mode=rw"  # it makes no file
+                    uri = only_to_read(self._path) or f"{self._path.as_uri()}?mode=rw"  # it makes no file
                     self._connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
                 return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
             except sqlite3.DatabaseError as error:
@@ -133,6 +134,16 @@ def look(path: Path) -> tuple[set[str], str | None]:
     if found is None or (still and not _still(path)):
         return look(path)
     return found
+
+
+def only_to_read(path: Path) -> str | None:
+    """The URI by which SQLite opens a file that stands in a folder we may not write to; None for any other.
+
+    Even a reader of a WAL database makes files beside it, unless it is told that nobody writes.
+    """
+    if os.access(path.parent, os.W_OK) or not path.exists():
+        return None
+    return f"{path.as_uri()}?mode=ro{'&immutable=1' if _still(path) else ''}"
 
 
 def _still(path: Path) -> bool:

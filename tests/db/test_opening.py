@@ -6,7 +6,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sqlalchemy import text, update
 from db import queries
 from db.columns import commitment, report
 from db.connection import locate
-from db.engine import backup, check, default_path, open_database, reading, upgrade, writing
+from db.engine import Watch, backup, check, default_path, open_database, reading, upgrade, writing
 from tests.db.making import keep, parsed
 from tracker.errors import DatabaseError
 from tracker.model import Filter
@@ -277,3 +278,33 @@ def test_check_sees_a_damaged_file(path: Path) -> None:
         said = [str(error)]
     assert said
     assert all("restore it from a backup" in line for line in said)
+
+
+@pytest.fixture
+def locked_away(tmp_path: Path) -> Iterator[Path]:
+    """A database in a folder that we may not write to, looked at as a user who is not root."""
+    with tempfile.TemporaryDirectory() as made:
+        folder, ids = Path(made), os.getresuid()
+        engine = open_database(folder / "a.db")
+        keep(engine, parsed(2021, [], ["建设。"]))
+        engine.dispose()
+        folder.chmod(0o555)
+        if ids[0] == 0:
+            os.setresuid(65534, 65534, 0)
+        try:
+            yield folder / "a.db"
+        finally:
+            os.setresuid(*ids)
+            folder.chmod(0o755)
+
+
+@pytest.mark.skipif(not hasattr(os, "setresuid"), reason="root cannot look as another user here")
+def test_a_database_in_a_folder_that_may_not_be_written_to_is_read_and_refuses_decisions(locked_away: Path) -> None:
+    before = everything(locked_away.parent)
+    engine = open_database(locked_away)
+    with reading(engine) as s:
+        assert len(queries.commitment_ids(s, Filter())) == 1
+    assert Watch(engine).quick_stamp() is not None
+    with pytest.raises(DatabaseError, match="may not be written to"):
+        keep(engine, parsed(2022, [], ["修路。"]))
+    assert everything(locked_away.parent) == before
