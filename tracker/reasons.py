@@ -60,6 +60,8 @@ class Facts(NamedTuple):
     """The best rejected statement and its score, for silence."""
     admitted: str = ""
     """A problem about the same thing that the later report admits."""
+    turned: Status | None = None
+    """The status by evidence alone, where what promises in such words came to elsewhere made it another."""
 
     def stored(self) -> str:
         """One line of JSON; what is empty is left out."""
@@ -75,6 +77,7 @@ class Facts(NamedTuple):
             "strength": self.strength.value if self.strength else None,
             "best": self.best,
             "admitted": self.admitted,
+            "turned": self.turned.value if self.turned else None,
         }
         return _to_json({k: v for k, v in kept.items() if v or v == 0})
 
@@ -95,6 +98,7 @@ class Facts(NamedTuple):
                 strength=Strength(kept["strength"]) if "strength" in kept else None,
                 best=(kept["best"][0], kept["best"][1]) if "best" in kept else None,
                 admitted=kept.get("admitted", ""),
+                turned=Status(kept["turned"]) if "turned" in kept else None,
             )
         except (ValueError, TypeError, KeyError, IndexError):
             return None
@@ -120,6 +124,8 @@ def render(facts: Facts, language: str | None = None) -> str:
     pieces = [_silence(facts, say)] if facts.status is Status.DROPPED else _spoken(facts, say)
     if facts.admitted:
         pieces.append(say("reasons.admitted", problem=facts.admitted))
+    if facts.turned:
+        pieces.append(say("reasons.turned", status=say(f"model.status.{facts.turned.value}")))
     return say("reasons.semicolon").join(pieces)
 
 
@@ -154,7 +160,7 @@ def _silence(facts: Facts, say: _Voice) -> str:
     where = say("reasons.of_year", year=facts.year) if facts.year else ""
     if not facts.searched:
         return say("reasons.no_statements", where=where)
-    line = say("reasons.nothing", searched=facts.searched, where=where)
+    line = say("reasons.too_little" if facts.turned else "reasons.nothing", searched=facts.searched, where=where)
     if facts.best:
         line += say("reasons.semicolon") + say("reasons.rejected", at=facts.best[0], score=facts.best[1])
     return line

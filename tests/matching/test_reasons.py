@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from tests.matching.reports import AGAIN, PROMISES, RESULTS, report
+from tracker import words
 from tracker.matching import Matcher
-from tracker.model import FollowUp, Reported, Status, Strength
+from tracker.matching.prospects import Prospects
+from tracker.matching.verdict import PROSPECT
+from tracker.model import VERDICTS, FollowUp, Reported, Status, Strength
 from tracker.reasons import Facts, in_words
 
 
@@ -58,6 +64,31 @@ def test_a_problem_that_the_later_report_admits_about_it_is_said() -> None:
         assert in_words(financing.reason, "en").endswith(f"; its problems section says: {problem}")
         assert "问题部分" not in in_words(greenway.reason, "zh")
         assert Facts.read(financing.reason) == Facts.read(Facts.read(financing.reason).stored())  # type: ignore[union-attr]
+
+
+def test_a_status_that_the_wording_turned_says_what_the_evidence_alone_would_say() -> None:
+    usual = Matcher().weights
+    by_words = usual.prospects
+    nothing = [usual.verdict.mean[usual.verdict.names.index(PROSPECT + s.value)] for s in VERDICTS[:-1]]
+
+    def all_expected(odds: list[float]) -> tuple[FollowUp, ...]:
+        expected = Prospects(by_words.ngrams, 0 * by_words.weights, 0 * by_words.meaning, np.array(odds))
+        return Matcher(replace(usual, prospects=expected)).match(report(1, PROMISES), report(2, AGAIN, RESULTS))
+
+    found = [
+        (alone, said)
+        for odds in ([9.0, 9.0], [-9.0, -9.0])
+        for alone, said in zip(all_expected(nothing), all_expected(odds), strict=True)
+    ]
+    assert any(alone.status is not said.status for alone, said in found)
+    for alone, said in found:
+        facts, unturned = Facts.read(said.reason), Facts.read(alone.reason)
+        assert facts is not None
+        assert unturned is not None
+        assert unturned.turned is None
+        assert facts.turned == (None if said.status is alone.status else alone.status)
+        if facts.turned:
+            assert words.catalog("zh", "model")[f"model.status.{facts.turned.value}"] in in_words(said.reason, "zh")
 
 
 def test_facts_survive_keeping(found: tuple[FollowUp, ...]) -> None:

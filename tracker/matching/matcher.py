@@ -17,16 +17,16 @@ from scipy.special import expit, logit
 from tracker.matching import contest, manner, reason, repeated
 from tracker.matching.encoder import Encoder
 from tracker.matching.features import Compared, compare
-from tracker.matching.grams import Background
+from tracker.matching.grams import Background, Floats, Ints
 from tracker.matching.meaning import Meaning
 from tracker.matching.models import Doubles, Linear
 from tracker.matching.numbers import REACHED
 from tracker.matching.prepare import Prepared, prepare
 from tracker.matching.prospects import Prospects
-from tracker.matching.verdict import Weighed, weigh
+from tracker.matching.verdict import Weighed, expecting_nothing, weigh
 from tracker.model import VERDICTS, Candidate, FollowUp, ReportItems, Status
 
-CODE = "5.1"
+CODE = "5.2"
 """Raised whenever the code computes something else from the same weights."""
 
 CANDIDATES = 10
@@ -89,6 +89,8 @@ class Judged:
     weighed: Weighed
     verdicts: Doubles
     """Chance of each of VERDICTS."""
+    by_evidence: Ints
+    """Index of the verdict where nothing is expected of a promise for its wording, shape (commitments,)."""
     scores: Doubles
     """Of each statement in `weighed.order`."""
 
@@ -157,7 +159,8 @@ class Matcher:
         evidence = (weighed.chances[:, :EVIDENCE] >= self.weights.beside * weighed.chances[:, :1]).sum(axis=1)
         evidence[best == VERDICTS.index(Status.DROPPED)] = 0
         order, scores = weighed.order[:, :CANDIDATES].tolist(), judged.scores[:, :CANDIDATES].tolist()
-        each = zip(best.tolist(), evidence.tolist(), order, scores, again, admitted, strict=True)
+        turned = [None if a == b else VERDICTS[a] for a, b in zip(judged.by_evidence, best, strict=True)]
+        each = zip(best.tolist(), evidence.tolist(), order, scores, again, admitted, turned, strict=True)
         return tuple(_follow_up(before, after, judged, i, *found) for i, found in enumerate(each))
 
     def prepared(self, report: ReportItems) -> Prepared:
@@ -191,6 +194,7 @@ def _follow_up(
     scores: Sequence[float],
     again: int | None,
     admitted: str,
+    turned: Status | None,
 ) -> FollowUp:
     """The proposal for one commitment.
 
@@ -205,6 +209,7 @@ def _follow_up(
         scores: of the candidates.
         again: the commitment of the later report that promises it again.
         admitted: the problem that the later report admits about it, or nothing.
+        turned: the status that its evidence alone would have, where its wording turned it.
 
     """
     told, status = after.statements.items, VERDICTS[best]
@@ -213,11 +218,12 @@ def _follow_up(
     commitment, confidence = before.commitments.items[i].id, float(judged.verdicts[i, best])
     repeats = again is not None
     if not proof:
-        why = reason.silence(after, (order[0], scores[0]), admitted)
+        why = reason.silence(after, (order[0], scores[0]), admitted)._replace(turned=turned)
         return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again)
     strength = manner.strength(before.commitments, after.statements, judged.compared, i, order[0])
     numbers = judged.weighed.numbers[i]
     why, share = reason.follow_up(status, before, after, judged.compared, i, order[:proof], numbers, strength, admitted)
+    why = why._replace(turned=turned)
     how = manner.reported(share, strength)
     return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again, how, strength)
 
@@ -235,11 +241,17 @@ def judge(before: Prepared, after: Prepared, weights: Weights) -> Judged:
     second = weights.among.probabilities(compared.features, contested)[..., 1]
     prospects = weights.prospects.of(before.commitments)
     weighed = weigh(before, after, compared, second, contested, prospects)
-    verdicts = tempered(weights.verdict.probabilities(weighed.features), weighed.chances[:, 0])
-    _number_missed(verdicts, weighed)
+    verdicts = _verdicts(weights.verdict, weighed, weighed.features)
+    by_evidence = _verdicts(weights.verdict, weighed, expecting_nothing(weights.verdict, weighed.features))
     followed = 1 - verdicts[:, VERDICTS.index(Status.DROPPED)]
     scores = followed[:, None] * weighed.chances / np.maximum(weighed.chances[:, :1], 1e-9)
-    return Judged(compared, weighed, verdicts, scores.clip(0, 1))
+    return Judged(compared, weighed, verdicts, by_evidence.argmax(axis=1), scores.clip(0, 1))
+
+
+def _verdicts(model: Linear, weighed: Weighed, features: Floats) -> Doubles:
+    verdicts = tempered(model.probabilities(features), weighed.chances[:, 0])
+    _number_missed(verdicts, weighed)
+    return verdicts
 
 
 EVIDENCE_SAYS = 0.4

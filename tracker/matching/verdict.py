@@ -10,10 +10,13 @@ import numpy as np
 from tracker.matching import contest, features
 from tracker.matching.features import STEP_NAMES, Compared
 from tracker.matching.grams import Columns, Floats, Ints
-from tracker.matching.models import Doubles
+from tracker.matching.models import Doubles, Linear
 from tracker.matching.numbers import REACHED, Number, reached
 from tracker.matching.prepare import Prepared, Side
 from tracker.model import VERDICTS
+
+PROSPECT = "prospect_"
+"""Begins the names of features that tell what promises in such words came to elsewhere."""
 
 ALIKE = 0.2
 """Cosine of the words around two numbers of one unit from which they count the same thing."""
@@ -78,7 +81,7 @@ def weigh(
         **_number_columns(numbers),
         **_steps(asked, told, compared, order),
         **_surroundings(earlier, later),
-        **{"prospect_" + status.value: prospects[:, k] for k, status in enumerate(VERDICTS[:-1])},
+        **{PROSPECT + status.value: prospects[:, k] for k, status in enumerate(VERDICTS[:-1])},
     }
     names = names_of(features.names_of(asked))
     return Weighed(order, chances, np.stack([columns[n] for n in names], axis=1).astype(np.float32), numbers)
@@ -216,6 +219,13 @@ def _surroundings(earlier: Prepared, later: Prepared) -> Columns:
     }
 
 
+def expecting_nothing(model: Linear, features: Floats) -> Floats:
+    """The features with the usual expectation for every commitment, so that what it rests on is evidence alone."""
+    same, of_wording = features.copy(), [name.startswith(PROSPECT) for name in model.names]
+    same[:, of_wording] = model.mean[of_wording]
+    return same
+
+
 def names_of(pair: Sequence[str]) -> tuple[str, ...]:
     """The features of a commitment in order, given those of a pair."""
     return (
@@ -230,5 +240,5 @@ def names_of(pair: Sequence[str]) -> tuple[str, ...]:
         *("answer_" + name for name in STEP_NAMES),
         *("asked_" + name for name in STEP_NAMES),
         "clauses", "names", "own", "told", "told_each",
-        *("prospect_" + status.value for status in VERDICTS[:-1]),
+        *(PROSPECT + status.value for status in VERDICTS[:-1]),
     )  # fmt: skip
