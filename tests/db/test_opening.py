@@ -179,7 +179,7 @@ def test_our_connections_and_only_they_have_our_settings(path: Path) -> None:
     with reading(open_database(path)) as s:
         got = {name: s.scalar(text(f"PRAGMA {name}")) for name in ("foreign_keys", "journal_mode", "synchronous")}
         assert s.scalar(text("PRAGMA busy_timeout")) >= 5000
-    assert got == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 1}
+    assert got == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
     from sqlalchemy import create_engine
 
     with create_engine("sqlite://").connect() as other:

@@ -48,7 +48,7 @@ class Hold:
 def collect() -> None:
     """Look for garbage in a pause, so that no key waits for it; what the first page needed stays, and is left out."""
     if gc.get_threshold()[0] == YOUNG:
-        gc.collect()
+        gc.collect(1)
     else:
         gc.freeze()
         gc.set_threshold(YOUNG, 20, 20)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -20,6 +21,7 @@ from tracker.tui.outline import Lines, Run, runs_of
 from tracker.tui.paging import PAGE, Pages
 
 LABEL_CELLS = 9
+KEPT = 512
 DECIDED_SIGN = "■"
 
 
@@ -47,6 +49,8 @@ class CommitmentList(ScrollView, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._base = Style()
+        self._strips: LRUCache[object, Strip] = LRUCache(KEPT)
+        """Lines as they were drawn, by what they show: most of a screenful shows again, a line higher or lower."""
         self.pages = Pages()
         self.blind = False
         """Whether suggestions are hidden."""
@@ -58,6 +62,7 @@ class CommitmentList(ScrollView, can_focus=False):
     def show(self, listing: Listing, cursor: int, rows: Sequence[CommitmentRow] = ()) -> None:
         """Show another list, with the cursor on one of its commitments; of some the first page is known."""
         self.pages.restart(listing.ids)
+        self._strips.clear()
         if rows:
             self.pages.put(0, self.pages.generation, rows)
         self._lines = Lines(len(listing.ids), runs_of(listing.groups))
@@ -103,6 +108,11 @@ class CommitmentList(ScrollView, can_focus=False):
     def refresh_commitment(self, index: int) -> None:
         """Draw one line anew."""
         self.refresh_lines(self._lines.line_of(index))
+
+    def notify_style_update(self) -> None:
+        """Draw every line in another style."""
+        self._strips.clear()
+        super().notify_style_update()
 
     def on_resize(self) -> None:
         """Keep the cursor on the screen."""
@@ -152,8 +162,17 @@ class CommitmentList(ScrollView, can_focus=False):
         if line >= self._lines.count:
             return Strip.blank(width, self._base)
         found = self._lines.at(line)
-        segments = self._row(found, width) if isinstance(found, int) else self._header(*found, width)
-        return Strip(segments).adjust_cell_length(width, self._base).apply_style(self._base)
+        if isinstance(found, int):
+            return self._drawn(width, self._row, self.pages.row(found), found == self._cursor)
+        return self._drawn(width, self._header, *found)
+
+    def _drawn(self, width: int, draw: Callable[..., list[Segment]], *shown: object) -> Strip:
+        """A line as it was drawn before, else as it is drawn now."""
+        strip = self._strips.get((width, shown))
+        if strip is None:
+            strip = Strip(draw(*shown, width)).adjust_cell_length(width, self._base).apply_style(self._base)
+            self._strips[width, shown] = strip
+        return strip
 
     def _header(self, run: Run, issuer: bool, width: int) -> list[Segment]:
         of = run.of
@@ -167,9 +186,7 @@ class CommitmentList(ScrollView, can_focus=False):
             Segment(count, self._style("list--report")),
         ]
 
-    def _row(self, index: int, width: int) -> list[Segment]:
-        row = self.pages.row(index)
-        on = index == self._cursor
+    def _row(self, row: CommitmentRow | None, on: bool, width: int) -> list[Segment]:
         flag = "≠" if row is not None and row.disagreed else "⚑" if row is not None and row.flagged else " "
         head = f"{'▸' if on else ' '}{flag}"
         if row is None:
