@@ -85,13 +85,11 @@ def test_a_cell_of_a_ruled_table_that_says_who_stands_in_each_row_that_it_spans(
 
 def test_short_paragraphs_that_fill_no_line_stay_apart(read: Read) -> None:
     lines = [
-        "一、工作情况",
-        "（一）改造老旧小区36个，惠及居民8200户。",
-        "加装电梯41部。",
-        "二、存在问题",
-        "资金不足，管理水平还不高。",
-        "三、工作安排",
-        "新建公园3处，种树9000棵，修路12公里，改造危桥6座。",
+        "全年新增就业岗位共三千多个。",
+        "加装电梯四十一部，更新管道。",
+        "改造老旧小区，惠及居民八千多户，居民满意。",
+        "新建公园三处，种树九千棵，修路十二公里，改造危桥六座。",
+        "资金不足，管理水平还不高，少数居民有意见，仍然需要继续努力改进。",
     ]
     pdf = Pdf()
     for line in lines:
