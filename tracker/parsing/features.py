@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -174,62 +174,34 @@ def grams(folded: str, start: int, end: int) -> Counter[str]:
 
 
 class Edges:
-    """Beginnings and ends with their place in the weights, found in a whole text at once.
-
-    What `edges` names, by the number that its characters make.
-    """
+    """Beginnings and ends with their place in the weights: what `edges` names."""
 
     def __init__(self, places: Mapping[str, int]) -> None:
-        self._known = {
-            (side, size): self._table({name: row for name, row in places.items() if name[0] == side}, size)
-            for side in "^$"
-            for size in range(EDGE + 1)
-        }
+        self._heads: tuple[dict[str, int], ...] = tuple({} for _ in range(EDGE))
+        self._tails: dict[str, int] = {}
+        for name, place in places.items():
+            side = self._heads[len(name) - 2] if name[0] == "^" else self._tails
+            side[name[1:]] = place
 
-    @staticmethod
-    def _table(places: Mapping[str, int], size: int) -> tuple[npt.NDArray[np.uint64], Ints]:
-        packed = sorted(
-            (sum(ord(c) << 16 * k for k, c in enumerate(reversed(name[1:]))), row)
-            for name, row in places.items()
-            if len(name) == size + 1 and max(map(ord, name)) < 0x10000
-        )
-        numbers, rows = zip(*packed, strict=True) if packed else ((), ())
-        return np.array(numbers, dtype=np.uint64), np.array(rows, dtype=np.int64)
-
-    def find(self, seen: Seen) -> Iterator[tuple[Ints, Ints]]:
-        """(piece, place of name) of the names of each piece, pieces ascending, for each kind of name."""
-        begin, end = seen.inside
-        for size in range(1, EDGE + 1):
-            yield from self._hits("^", size, seen, begin, end - begin >= size)
-        kept = np.where(np.isin(seen.points, [ord(c) for c in _TRAILING]), -1, np.arange(len(seen.points)))
-        kept = np.maximum.accumulate(np.append(kept, -1))
-        tail = np.maximum(kept[end - 1] + 1, begin) - begin
-        for least in (1, 2, 3):
-            for size in range(least + 1):
-                right = tail == size if size < least else tail >= size
-                yield from self._hits("$", size, seen, begin + tail - size, right)
-
-    def _hits(
-        self, side: str, size: int, seen: Seen, start: Ints, right: npt.NDArray[np.bool_]
-    ) -> Iterator[tuple[Ints, Ints]]:
-        numbers, places = self._known[side, size]
-        pieces = np.flatnonzero(right)
-        if not len(numbers) or not len(pieces):
-            return
-        code, fits = np.zeros(len(pieces), dtype=np.uint64), np.ones(len(pieces), dtype=bool)
-        for step in range(size):
-            points = seen.points[start[pieces] + step]
-            fits &= points < 0x10000
-            code = code << np.uint64(16) | points.astype(np.uint64)
-        at = np.minimum(np.searchsorted(numbers, code), len(numbers) - 1)
-        hit = fits & (numbers[at] == code)
-        yield pieces[hit], places[at[hit]]
+    def find(self, seen: Seen) -> Ints:
+        """Places of the names of each piece, -1 for one that has none, shape (pieces, 7)."""
+        one, two, three, four = (head.get for head in self._heads)
+        tails = self._tails.get
+        out: list[int] = []
+        for body in seen.bodies:
+            tail = body.rstrip(_TRAILING)
+            out += (
+                one(body[:1], -1), two(body[:2], -1), three(body[:3], -1), four(body[:4], -1),
+                tails(tail[-1:], -1), tails(tail[-2:], -1), tails(tail[-3:], -1),
+            )  # fmt: skip
+        return np.array(out, dtype=np.int64).reshape(len(seen.bodies), -1)
 
 
 class Vocabulary:
     """Character n-grams with their place in the weights, found in a whole text at once.
 
-    Characters get numbers from 1 on; a table of pairs finds 2-grams and the beginnings of 3-grams, which are searched.
+    Characters get numbers from 1 on; a table of pairs finds 2-grams and the beginnings of 3-grams, and a table of these
+    and of the third characters finds 3-grams.
     """
 
     def __init__(self, places: Mapping[str, int]) -> None:
@@ -240,46 +212,39 @@ class Vocabulary:
             k for k, c in enumerate(characters, 1) if ord(c) < 0x10000
         ]
         number = {c: k for k, c in enumerate(characters, 1)}
-        pairs = sorted({gram[:2] for gram in places if len(gram) > 1})
+        begun = sorted({gram[:2] for gram in places if len(gram) == 3})
+        pairs = begun + sorted({gram for gram in places if len(gram) == 2} - set(begun))
+        thirds = sorted({gram[2] for gram in places if len(gram) == 3})
+        at, column = ({key: k for k, key in enumerate(keys, 1)} for keys in (pairs, thirds))
         self._pair = np.zeros(self._size * self._size, dtype=np.int32)
-        for k, pair in enumerate(pairs, 1):
-            self._pair[number[pair[0]] * self._size + number[pair[1]]] = k
-        self._single_place = np.full(self._size, -1, dtype=np.int64)
-        self._pair_place = np.full(len(pairs) + 1, -1, dtype=np.int64)
-        at = {pair: k for k, pair in enumerate(pairs, 1)}
-        triples = []
+        self._third = np.zeros(self._size, dtype=np.int32)
+        self._pair[[number[pair[0]] * self._size + number[pair[1]] for pair in pairs]] = range(1, len(pairs) + 1)
+        self._third[[number[c] for c in thirds]] = range(1, len(thirds) + 1)
+        self._begun, self._columns = len(begun), len(thirds) + 1
+        self._triple = np.zeros((self._begun + 1) * self._columns, dtype=np.min_scalar_type(len(places)))
+        self._places = tuple(np.full(n + 1, -1, dtype=np.int32) for n in (len(characters), len(pairs), len(places)))
+        triples = 0
         for gram, place in places.items():
             if len(gram) == 1:
-                self._single_place[number[gram]] = place
+                self._places[0][number[gram]] = place
             elif len(gram) == 2:
-                self._pair_place[at[gram]] = place
+                self._places[1][at[gram]] = place
             else:
-                triples.append((at[gram[:2]] * self._size + number[gram[2]], place))
-        triples.sort()
-        self._triples = np.array([code for code, _ in triples], dtype=np.int64)
-        self._triple_place = np.array([place for _, place in triples], dtype=np.int64)
+                triples += 1
+                self._triple[at[gram[:2]] * self._columns + column[gram[2]]] = triples
+                self._places[2][triples] = place
 
-    def find(self, seen: Seen) -> Iterator[tuple[npt.NDArray[np.int32], Ints]]:
-        """(piece, place of n-gram) of the n-grams that stand wholly in a piece, pieces ascending, for each n."""
-        number = self._number[np.where(seen.points < 0x10000, seen.points, 0)]
-        starts, ends = seen.spans[:2]
-        sizes = ends - starts
-        owner = np.full(len(number), -1, dtype=np.int32)
-        inside = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
-        owner[inside] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        place = self._single_place[number]
-        for n, found in enumerate((place, *self._longer(number))):
-            size = len(found)
-            hit = np.flatnonzero((found >= 0) & (owner[:size] >= 0) & (owner[:size] == owner[n : n + size]))
-            yield owner[hit], found[hit]
+    def find(self, seen: Seen) -> npt.NDArray[np.int32]:
+        """Places of the 1-, 2- and 3-grams that begin at each character and end in its piece, -1 for none.
 
-    def _longer(self, number: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
-        """Places of the 2-grams and of the 3-grams that begin at each character, -1 for none."""
-        pair = np.where((number[:-1] > 0) & (number[1:] > 0), self._pair[number[:-1] * self._size + number[1:]], 0)
-        triple = np.full(max(len(pair) - 1, 0), -1, dtype=np.int64)
-        if len(triple) and len(self._triples):
-            begun = np.flatnonzero((pair[:-1] > 0) & (number[2:] > 0))
-            code = pair[begun].astype(np.int64) * self._size + number[begun + 2]
-            at = np.minimum(np.searchsorted(self._triples, code), len(self._triples) - 1)
-            triple[begun] = np.where(self._triples[at] == code, self._triple_place[at], -1)
-        return self._pair_place[pair], triple
+        Shape (3, characters).
+        """
+        number = np.zeros(len(seen.points) + 2, dtype=np.int32)
+        number[:-2] = self._number[np.where(seen.points < len(self._number), seen.points, 0)]
+        pair = self._pair[number[:-2] * self._size + number[1:-1]]
+        triple = self._triple[np.where(pair > self._begun, 0, pair) * self._columns + self._third[number[2:]]]
+        found = np.stack([places[at] for places, at in zip(self._places, (number[:-2], pair, triple), strict=True)])
+        ends = seen.spans[1]
+        found[1:, ends - 1] = -1
+        found[2, np.maximum(ends - 2, 0)] = -1
+        return found

@@ -63,8 +63,10 @@ class Model:
 
     def __init__(self, weights: Weights) -> None:
         self._vocabulary = Vocabulary(weights.grams)
-        nothing = len(weights.rows)
-        self._groups = [np.array([*(weights.shapes.get(name, nothing) for name in names), nothing]) for names in SHAPES]
+        groups = [[*(weights.shapes.get(name, -1) for name in names), -1] for names in SHAPES]
+        self._shapes = np.array([place for group in groups for place in group])
+        self._last = np.cumsum([len(group) for group in groups])[:, None] - 1
+        """Place in `_shapes` of the -1 that ends each group."""
         self._edges = Edges({name: row for name, row in weights.shapes.items() if name[0] in "^$"})
         self._rows = np.vstack([weights.rows, np.zeros((1, len(OUTPUTS)))]).astype(np.int32)
         self._bias = weights.bias / SCALE
@@ -81,15 +83,12 @@ class Model:
 
     def first(self, seen: Seen) -> Floats:
         """What n-grams and shapes say of each piece, shape (pieces, len(OUTPUTS)); sections as log-probabilities."""
-        count = len(seen.pieces)
-        sums = np.zeros((count, len(OUTPUTS)), dtype=np.int64)
-        for rows, columns in self._vocabulary.find(seen):
-            _add(sums, rows, self._rows, columns)
-        shape = np.zeros_like(sums)
-        for group, code in zip(self._groups, shapes(seen), strict=True):
-            shape += self._rows.take(group[code], axis=0)
-        for pieces, places in self._edges.find(seen):
-            _add(shape, pieces, self._rows, places)
+        weights = [self._rows.take(places, axis=0) for places in self._vocabulary.find(seen)]
+        sums = np.add.reduceat(sum(weights[1:], weights[0]), seen.spans[0], axis=0)
+        codes = shapes(seen)
+        begin = np.append(-1, self._last[:-1])[:, None] + 1
+        shape = self._rows.take(self._shapes[np.where(codes < 0, self._last, begin + codes)], axis=0).sum(axis=0)
+        shape += self._rows.take(self._edges.find(seen), axis=0).sum(axis=1)
         out = self._bias + (sums * gram_weights(seen)[:, None] + shape) / SCALE
         sections = out[:, :_SECTIONS]
         sections -= sections.max(axis=1, keepdims=True)
@@ -105,14 +104,6 @@ def gram_weights(seen: Seen) -> Floats:
 def standard(values: Floats, mean: Floats, spread: Floats) -> Floats:
     """Values in spreads from the mean, no farther than FAR: a text unlike all that was learned is not judged wildly."""
     return np.asarray(np.clip((values - mean) / spread, -FAR, FAR))
-
-
-def _add(out: Ints, rows: Ints | npt.NDArray[np.int32], weights: npt.NDArray[np.int32], columns: Ints) -> None:
-    """out[rows] += weights[columns], rows ascending."""
-    if not len(rows):
-        return
-    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
-    out[rows[starts]] += np.add.reduceat(weights.take(columns, axis=0), starts, axis=0)
 
 
 @lru_cache(maxsize=1)
