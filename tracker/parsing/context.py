@@ -7,8 +7,9 @@ neighbours: what they are, how long they are, whether they take its words up aga
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from tracker.parsing.features import Floats, Seen
+from tracker.parsing.features import Floats, Ints, Seen
 from tracker.parsing.outline import Mark
 
 SURE = 3.0
@@ -19,8 +20,8 @@ LONG = 40
 """Characters beyond which a sentence tells details."""
 ALIKE = 24
 """Characters up to which sentences with the same first two characters count as a parallel row."""
-PRIME, ROOM = 65_521, 1 << 40
-"""Numbers that keep 2-grams apart in one integer beside the number of their piece."""
+PRIME = 65_521
+"""Keeps 2-grams apart in 32 bits."""
 _NO_MARK = tuple(Mark).index(Mark.NONE)
 _ENDS = ".;:"
 
@@ -116,22 +117,37 @@ def _shared(seen: Seen) -> Floats:
     size = np.maximum(seen.inside[1] - seen.inside[0] - 1, 0)
     owner = np.repeat(np.arange(count), size)
     at = np.repeat(seen.inside[0] - np.cumsum(size) + size, size) + np.arange(size.sum())
-    points = seen.points.astype(np.int64)
-    code = (points[at] % PRIME * PRIME + points[at + 1]) % ROOM
-    held = np.sort(owner * ROOM + code)
-    held = held[np.diff(held, prepend=-1) > 0]  # faster than numpy's own way to the different ones
-    mine = held // ROOM
+    pairs = seen.points[:-1] % PRIME * np.uint32(PRIME) + seen.points[1:]
+    code, mine = _together(pairs[at], owner)
     size = np.maximum(np.bincount(mine, minlength=count), 1)
     out = np.zeros((count, 3))
-    if not len(held):
+    if not len(mine):
         return out
-    for step in (1, 2):
-        wanted = held + step * ROOM
-        at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
-        again = mine[held[at] == wanted]
-        out[:, step - 1] = np.bincount(again, minlength=count) / size
-        if step == 1:
-            out[:, 2] = np.bincount(again + 1, minlength=count) / size  # the same pairs, seen from the second piece
+    next_ = _follows(code, mine, 1, 1)
+    second = _follows(code, mine, 1, 2) | _follows(code, mine, 2, 2)
+    out[:, 0] = np.bincount(mine[next_], minlength=count) / size
+    out[:, 1] = np.bincount(mine[second], minlength=count) / size
+    out[:, 2] = np.bincount(mine[next_] + 1, minlength=count)[:count] / size  # the same, seen from the second piece
+    return out
+
+
+def _together(code: npt.NDArray[np.uint32], owner: Ints) -> tuple[npt.NDArray[np.uint32], Ints]:
+    """Codes and owners, the same code of all owners together, owners ascending, each pair once.
+
+    Sorted by the halves of the code, which numpy does by their digits.
+    """
+    order = np.argsort((code & 0xFFFF).astype(np.uint16), kind="stable")
+    order = order[np.argsort((code >> 16).astype(np.uint16)[order], kind="stable")]
+    code, owner = code[order], owner[order]
+    first = np.ones(len(code), dtype=bool)
+    first[1:] = (code[1:] != code[:-1]) | (owner[1:] != owner[:-1])
+    return code[first], owner[first]
+
+
+def _follows(code: npt.NDArray[np.uint32], owner: Ints, ahead: int, step: int) -> npt.NDArray[np.bool_]:
+    """Where the code that stands `ahead` further on is the same, with an owner `step` further on."""
+    out = np.zeros(len(code), dtype=bool)
+    out[:-ahead] = (code[ahead:] == code[:-ahead]) & (owner[ahead:] - owner[:-ahead] == step)
     return out
 
 
