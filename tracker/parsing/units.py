@@ -7,11 +7,11 @@ Every non-blank character of the text is in exactly one piece.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from tracker.parsing.outline import DECIMAL, Mark, mark_of
-from tracker.promises.duties import DUTY
+from tracker.promises.duties import DUTY, may_be_duty
 
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009"
 """What may stand between paragraphs or in front of them, besides line ends."""
@@ -27,7 +27,9 @@ _NUMBERED = re.compile(
 )
 _GLUED_START = frozenset("，、。；：）》」』”’】,;:)")
 _GLUED_END = frozenset("（《“「『‘，、【,(")
-_TOKEN = re.compile(r"[。；！？!?;…]+|[“‘「『（《〈【(\[［]|[”’」』）》〉】)\]］]")
+_ENDS = frozenset("。；！？!?;…")
+_TOKEN = re.compile(r"[。；！？!?;…“‘「『（《〈【(\[［”’」』）》〉】)\]］]")
+"""One character: a pattern that begins with a single set is searched many times faster."""
 _PAIRS = {
     "”": "“",
     "’": "‘",
@@ -77,8 +79,7 @@ QUOTE_REACH = 300
 """Characters between two marks beyond which they are taken for strays, not for a pair."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A span of the text; `paragraph` counts from 0, `place` is its place in a paragraph of `of` pieces."""
 
     start: int
@@ -243,21 +244,23 @@ def _at_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the sentences and clauses of one paragraph."""
-    tokens = list(_TOKEN.finditer(text, start, end))
+    tokens = [(m.start(), m.group()) for m in _TOKEN.finditer(text, start, end)]
     inside = _protected(tokens)
-    spans, begin = [], start
-    for k, token in enumerate(tokens):
-        a, b = token.span()
-        mark = text[a]
-        if mark not in "。；！？!?;…" or inside[k] or a < begin:
+    spans, begin, passed = [], start, start
+    for (a, mark), within in zip(tokens, inside, strict=True):
+        if mark not in _ENDS or a < passed:
             continue
-        if mark in "!?;" and _in_latin(text, a, b):
+        b = a + 1
+        while b < end and text[b] in _ENDS:
+            b += 1
+        passed = b
+        if within or a < begin or (mark in "!?;" and _in_latin(text, a, b)):
             continue
         if mark == "…" and b < end and (b - a < 3 or (end - b < 6 and text[b:end].strip().isdecimal())):
             continue  # an ellipsis in the middle of a list, or what leads to the number of a page
         while b < end and text[b] in "”’」』）)】》":
             b += 1
-        while duty := DUTY.match(text, b, end):
+        while b < end and may_be_duty(text[b]) and (duty := DUTY.match(text, b, end)):
             b = duty.end()  # who does it stands behind the sentence
         spans.append((begin, b))
         begin = b
@@ -270,24 +273,25 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _protected(tokens: list[re.Match[str]]) -> list[bool]:
-    """For each token whether it stands between a pair of marks; strays do not count."""
-    marks = [token.group() for token in tokens]
-    depth = [0] * len(marks)
+def _protected(tokens: list[tuple[int, str]]) -> list[bool]:
+    """For each token, its place and its mark, whether it stands between a pair of marks; strays do not count."""
+    depth = [0] * len(tokens)
     stack: list[int] = []
-    for k, mark in enumerate(marks):
+    for k, (start, mark) in enumerate(tokens):
+        if mark in _ENDS:
+            continue
         if mark in _OPENERS:
             stack.append(k)
-        elif mark in _PAIRS:
-            wanted = _SAME.get(_PAIRS[mark], _PAIRS[mark])
-            for at in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
-                opener = marks[stack[at]]
-                if _SAME.get(opener, opener) == wanted:
-                    if tokens[k].start() - tokens[stack[at]].start() <= QUOTE_REACH:
-                        depth[stack[at]] += 1
-                        depth[k] -= 1
-                    del stack[at:]
-                    break
+            continue
+        wanted = _SAME.get(_PAIRS[mark], _PAIRS[mark])
+        for at in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
+            begin, opener = tokens[stack[at]]
+            if _SAME.get(opener, opener) == wanted:
+                if start - begin <= QUOTE_REACH:
+                    depth[stack[at]] += 1
+                    depth[k] -= 1
+                del stack[at:]
+                break
     return [level > 0 for level in accumulate(depth)]
 
 

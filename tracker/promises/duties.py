@@ -9,6 +9,13 @@ DUTY = re.compile(
     r"完成(?:时限|时间)|时限要求)\s*[:：](?(open)[^（）()【】\[\]\n]{0,120}[）)】\]]|[^。；;\n]{0,120})[。；;]?"
 )
 
+_BEGINS = frozenset("（(【[责牵配完时")
+
+
+def may_be_duty(character: str) -> bool:
+    """Whether what says so may begin with this character."""
+    return character in _BEGINS or character.isspace()
+
 
 def only_duty(text: str) -> bool:
     """Whether a piece says nothing but who is responsible, or by when."""
