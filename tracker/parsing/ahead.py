@@ -30,10 +30,10 @@ _NOT_YET_TRUE = re.compile(r"[“《][^”》]*(?:即将|将)[^”》]*[”》]"
 
 def speaks_ahead(text: str) -> bool:
     """Whether a sentence of the review says what will be done (今年，将开展…; 正在筹建; 即将挂牌)."""
-    text = simplified(text)
-    if "将" not in text and not _HINT.search(text):
+    if not _HINT.search(text):
         return False
-    return _AHEAD.search(_NOT_YET_TRUE.sub("", text)) is not None
+    return _AHEAD.search(_NOT_YET_TRUE.sub("", simplified(text))) is not None
 
 
-_HINT = re.compile(r"拟|有望|力争|预计|计划|正|要")
+_HINT = re.compile(r"[将將拟擬正要]|有望|力[争爭]|[预預][计計]|[计計][划劃]")
+"""Stands wherever _AHEAD matches, in simplified or traditional characters."""

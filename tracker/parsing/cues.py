@@ -46,7 +46,7 @@ _AS_FOLLOWS = re.compile(r"现(?:将.{0,60})?(?:就.{0,40})?(?:报告|答复|汇
 _SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们).{0,12}[：:！!]?$")
 _ADDRESS = re.compile(r"(?:各位(?:代表|委员)|同志们)[，,！!：:、]")
 _GLOSSARY = re.compile(
-    r"^[（(【]?(?:名词解释|附件|附录|附表|注释|注[:：]|相关(?:报道|链接|文档|新闻|阅读|附件)|有关(?:名词|用语)|扫一扫|版权所有|责任编辑|编辑|上一篇|下一篇|打印本页|主办单位|往期(?:推荐|回顾|精彩)|推荐阅读|阅读原文)|名词(?:注释|解释)"
+    r"[（(【]?(?:名词解释|附件|附录|附表|注释|注[:：]|相关(?:报道|链接|文档|新闻|阅读|附件)|有关(?:名词|用语)|扫一扫|版权所有|责任编辑|编辑|上一篇|下一篇|打印本页|主办单位|往期(?:推荐|回顾|精彩)|推荐阅读|阅读原文)"
 )
 _SIGNED = re.compile(
     r"[（(]?(?:[\u4e00-\u9fff]{2,20}(?:局|政府|厅|委员会|办公室|研究室|法制办)\s*){1,2}[）)]?|"
@@ -141,9 +141,15 @@ def attached_tasks(texts: Sequence[str], start: int) -> tuple[int, int] | None:
     return None
 
 
+def _explains(raw: str) -> bool:
+    """Whether a piece begins a glossary, attachments or what else stands under a report."""
+    head = raw[:40]
+    return _GLOSSARY.match(head) is not None or "名词注释" in head or "名词解释" in head
+
+
 def closes(raw: str) -> bool:
     """Whether a piece appeals as closing words do."""
-    return ("我们" in raw or "奋斗" in raw) and _CLOSING.search(raw) is not None
+    return ("让我们" in raw or "奋斗" in raw or raw.startswith("我们")) and _CLOSING.search(raw) is not None
 
 
 def frames(raw: str) -> bool:
@@ -153,7 +159,7 @@ def frames(raw: str) -> bool:
 
 def addresses(raw: str) -> bool:
     """Whether a piece turns to those who listen: 各位代表，…"""
-    return _ADDRESS.match(raw) is not None
+    return raw[:1] in "各同" and _ADDRESS.match(raw) is not None
 
 
 def ends_solemnly(raw: str) -> bool:
@@ -163,12 +169,12 @@ def ends_solemnly(raw: str) -> bool:
 
 def looks_back(raw: str) -> bool:
     """Whether a piece says that the next ones are of the past."""
-    return _LOOKING_BACK.match(raw) is not None
+    return raw[:1] in "在过刚一五几两多近去回" and _LOOKING_BACK.match(raw) is not None
 
 
 def looks_ahead(raw: str) -> bool:
     """Whether a piece says that the next ones are of what comes."""
-    return _LOOKING_AHEAD.match(raw) is not None
+    return raw[:1] in "在新今下我要必" and _LOOKING_AHEAD.match(raw) is not None
 
 
 def comes_next(raw: str) -> bool:
@@ -178,7 +184,7 @@ def comes_next(raw: str) -> bool:
 
 def turns(raw: str) -> bool:
     """Whether a piece turns from problems to what will be done about them."""
-    return _TURNING.match(raw) is not None
+    return raw[:1] in "针下今" and _TURNING.match(raw) is not None
 
 
 def admits(raw: str) -> bool:
@@ -186,16 +192,23 @@ def admits(raw: str) -> bool:
     return _TROUBLE.search(raw) is not None and _ADMISSION.search(raw) is not None and not _SOLVED.search(raw)
 
 
+def _introduces(raw: str) -> bool:
+    """Whether a piece says that a report follows."""
+    return (raw[:1] in "现下我受根按" and _INTRO.match(raw) is not None) or (
+        "如下" in raw and _AS_FOLLOWS.search(raw) is not None
+    )
+
+
 def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tuple[Section, ...]]:
     """What a piece of this text says of itself: worth and the sections that it may open (none, or one, or two)."""
     piece, body, count = seen.pieces[k], seen.bodies[k], len(seen.pieces)
-    if piece.place == 0 and _GLOSSARY.search(raw[:40]):
+    if piece.place == 0 and _explains(raw):
         return NAMED, (Section.BACK,)
     if k > count * 0.3 and closes(raw):
         return HINTED, (Section.BACK,)
     if k > count * 0.6 and piece.end - piece.start <= 40 and _SIGNED.fullmatch(raw):
         return HINTED * 1.5, (Section.BACK,)
-    if k < count * 0.5 and (_INTRO.match(raw[:120]) or _AS_FOLLOWS.search(raw[:120])):
+    if k < count * 0.5 and _introduces(raw[:120]):
         return HINTED * 2, (Section.INTRO,)
     if k < count * 0.2 and _SALUTATION.match(raw):
         return HINTED, (Section.FRONT,)

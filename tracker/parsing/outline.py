@@ -40,11 +40,15 @@ _PATTERNS = (
 )
 _MARK = re.compile("|".join(f"(?P<{mark.value}>{pattern})" for mark, pattern in _PATTERNS))
 
+_BEGINS = frozenset(f"{_HAN}第其首再（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇—-―－–")
+"""What a mark begins with, besides digits."""
+
 DEPTH = {mark: depth for depth, mark in enumerate(Mark)}
 """How deep a mark puts its piece; 0 is outermost."""
 
 
 def mark_of(text: str, start: int = 0) -> tuple[Mark, int]:
     """The item mark at `start` and where it ends; (NONE, start) if there is none."""
-    found = _MARK.match(text, start)
+    first = text[start : start + 1]
+    found = _MARK.match(text, start) if first in _BEGINS or first.isdecimal() else None
     return (Mark(found.lastgroup or "none"), found.end()) if found else (Mark.NONE, start)

@@ -158,7 +158,8 @@ def _shred(seen: Seen, k: int) -> bool:
     body = seen.bodies[k]
     if "\t" in body and (TASK_TABLE.match(body) or _counts_only(body)):
         return True
-    return (body[-1:].isascii() and _FIGURES.search(body) is not None) or (
+    spaced = " " in body or "\t" in body or "\u3000" in body
+    return (spaced and body[-1:].isascii() and _FIGURES.search(body) is not None) or (
         len(body) < 20 and len(_HAN.findall(body)) < LEAST and seen.marks[k] not in (Mark.TOP, Mark.PART)
     )
 

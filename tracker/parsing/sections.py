@@ -147,14 +147,14 @@ def find_sections(
     for k, opened in matters:
         gain[k, opened] += HINTED
         price[k, opened] = CHANGE["named"]
+    said = [looks_ahead(text) for text in texts]
     turn, back = np.full((2, count), inf)
     for k in range(first, count):
         if not headings[k]:
-            turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, gain, price, k)
+            turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, said[k], gain, price, k)
     back[~reviewing] = inf
     turn[[k for k, _ in matters]] = inf  # from work done as from problems
     _tell_apart(seen, texts, price, gain, named_at, start, first)
-    said = np.fromiter((looks_ahead(text) for text in texts), dtype=bool, count=count)
     returns = np.where(seen.spans[2][:count] == 0, RETURN / 2, np.where(said, RETURN, STAYS))
     states = _best_run(gain, price, returns, turn, back)
     return [_STATES[s] for s in states] + [Section.BACK] * (len(seen.pieces) - count)
@@ -206,14 +206,14 @@ def _by_matter(
     return []
 
 
-def _phrases(raw: str, place: int, gain: Floats, toll: Floats, k: int) -> tuple[float, float]:
+def _phrases(raw: str, place: int, ahead: bool, gain: Floats, toll: Floats, k: int) -> tuple[float, float]:
     """Let phrases of piece k open and close asides in `gain` and `toll`; prices of turning to plan and review."""
     turn = back = inf
     if place < OPENS and looks_back(raw):
         toll[k, _LOOK_BACK] = back = ASIDE - HINTED
     elif turns(raw):
         turn = ASIDE - NAMED
-    elif looks_ahead(raw):
+    elif ahead:
         gain[k, _LOOK_BACK] -= HINTED
         gain[k, _ADMIT] -= HINTED
     if admits(raw):

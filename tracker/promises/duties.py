@@ -19,7 +19,7 @@ def may_be_duty(character: str) -> bool:
 
 def only_duty(text: str) -> bool:
     """Whether a piece says nothing but who is responsible, or by when."""
-    return DUTY.fullmatch(text) is not None
+    return may_be_duty(text[:1]) and DUTY.fullmatch(text) is not None
 
 
 def without_duties(text: str) -> str:
