@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.text import cell_width, clean, fit, join_lines, one_line
+from tracker.text import cell_width, clean, fit, join_lines, nfkc, one_line
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,8 @@ def test_fit_takes_exactly_so_many_cells(text: str, cells: int) -> None:
     line = one_line(clean(text)[0])
 
     assert cell_width(fit(line, cells)) == cells
+
+
+@given(st.text(st.characters(codec="utf-8")) | st.text("政府报告，。：；“”《》—…·①０９ＡＺ（）％ \u3000aZ~"))
+def test_nfkc_is_that_of_unicode(text: str) -> None:
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
 from tracker.model import Section
 from tracker.parsing.features import Seen
 from tracker.parsing.outline import Mark
+from tracker.text import nfkc
 
 _PROBLEMS = re.compile(r"(?:问题|不足|困难|短板|差距|薄弱环节|挑战)")
 _TOLD_PROBLEMS = re.compile("存在|主要|突出|不足|问题|检讨|[和与及、]困难|困难[和与及、]")
@@ -235,7 +235,7 @@ def bare_heading(seen: Seen, k: int) -> bool:
 
 def named_sections(heading: str, reported: int | None) -> tuple[Section, ...]:
     """Sections that a heading names; the year it speaks of outranks its words."""
-    heading = unicodedata.normalize("NFKC", heading)
+    heading = nfkc(heading)
     years = [int(y) for y in _YEAR.findall(heading)]
     found = []
     if _PROBLEMS.search(heading) and _TOLD_PROBLEMS.search(heading):

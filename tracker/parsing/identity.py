@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
 from tracker.model import Identity, Kind
-from tracker.text import one_line
+from tracker.text import nfkc, one_line
 
 _PLACE = r"[\u4e00-\u9fff]{1,9}?(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|区|县|旗|州|盟)"
 _TOWN = r"[\u4e00-\u9fff]{1,9}?[镇乡]"
@@ -107,9 +106,7 @@ def identify(text: str, front: Sequence[str], back: Sequence[str], body: int) ->
         body: number of the first line of the report proper; what stands before it is navigation, title and date.
 
     """
-    head, tail = (
-        [unicodedata.normalize("NFKC", one_line(line[:LONG_LINE])) for line in part] for part in (front, back)
-    )
+    head, tail = ([nfkc(one_line(line[:LONG_LINE])) for line in part] for part in (front, back))
     title = _title(head[: max(body, 1)])
     kind = _kind(title, head)
     delivered = _delivered(head, tail, body)
@@ -335,7 +332,7 @@ def _year(kind: Kind, title: str, delivered: dt.date | None, headings: Sequence[
     """The last year that the done section reports on."""
     years = [int(y) for y in _YEAR.findall(title)]
     if kind is Kind.WORK_REPORT:
-        named = [int(y) for line in headings[:1] for y in _YEAR.findall(unicodedata.normalize("NFKC", line))]
+        named = [int(y) for line in headings[:1] for y in _YEAR.findall(nfkc(line))]
         if named:
             return max(named)
         if delivered:

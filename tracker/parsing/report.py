@@ -133,6 +133,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURES = re.compile(r"(?:[ \t\u3000]+-?\d[\d.,%]*){3,}\s*$")
 _TELLING = (Role.STATEMENT, Role.FRAMING, Role.COMMITMENT)
 """What may speak ahead of the review that it stands in."""
+_REPORTED = (Section.DONE, Section.PROBLEMS, Section.PLAN)
 _ITEM = {Section.DONE: Role.STATEMENT, Section.PLAN: Role.COMMITMENT}
 _NOTE = re.compile(r"\([^()]*\)")
 """A cell that explains the others."""
@@ -259,21 +260,22 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores, reported: in
     texts = seen.plain
     rows, required = task_rows(seen, texts), _required(seen)
     statement, commitment, heading = ((of > 0).tolist() for of in (scores.statement, scores.commitment, scores.heading))
+    plan, done = Section.PLAN, Section.DONE
     for k, section in enumerate(sections):
-        if section not in (Section.DONE, Section.PROBLEMS, Section.PLAN):
+        if section not in _REPORTED:
             out.append(Role.OTHER)
         elif (
             _shred(seen, k)
             or _appeals(texts, k)
             or (rows[k] and _without_work(seen, k))
-            or (section is Section.PLAN and (required[k] or only_duty(texts[k])))
+            or (section is plan and (required[k] or only_duty(texts[k])))
         ):
             out.append(Role.FRAMING)
         elif section in _ITEM and (rows[k] or _says_itself(seen, sections, k)):
             out.append(_ITEM[section])
-        elif section is Section.DONE and statement[k]:
+        elif section is done and statement[k]:
             out.append(Role.STATEMENT)
-        elif section is Section.PLAN and commitment[k]:
+        elif section is plan and commitment[k]:
             out.append(Role.COMMITMENT)
         elif heading[k] or _stands_above(seen, k, reported):
             out.append(Role.HEADING)
@@ -287,11 +289,13 @@ def _with_bare_topics(seen: Seen, sections: Sequence[Section], roles: list[Role]
 
     It ends the paragraph, or the next one is short and bare like it (发展托幼服务。发展健康产业。改造…).
     """
-    out = []
-    for k, (piece, role) in enumerate(zip(seen.pieces, roles, strict=True)):
-        bare = role is Role.HEADING and piece.place > 0 and seen.marks[k] is Mark.NONE and sections[k] in _ITEM
-        alone = bare and (piece.place == piece.of - 1 or roles[k + 1] is Role.HEADING)
-        out.append(_ITEM[sections[k]] if alone else role)
+    out = list(roles)
+    heading, unmarked = Role.HEADING, Mark.NONE
+    for k, role in enumerate(roles):
+        if role is heading and seen.marks[k] is unmarked and sections[k] in _ITEM:
+            piece = seen.pieces[k]
+            if piece.place > 0 and (piece.place == piece.of - 1 or roles[k + 1] is heading):
+                out[k] = _ITEM[sections[k]]
     return out
 
 

@@ -119,8 +119,8 @@ def find_sections(
     foot, ended = _foot(texts), False
     for k in range(start, count):
         worth, sections = cue(seen, k, texts[k], reported)
-        if ended and Section.BACK not in sections:
-            continue  # headings of other articles
+        if not sections or (ended and Section.BACK not in sections):
+            continue  # it says nothing, or stands over another article
         ended = k >= foot and worth == NAMED and Section.BACK in sections
         if worth == NAMED:
             reviewing[k:] = Section.DONE in sections
@@ -148,10 +148,11 @@ def find_sections(
         gain[k, opened] += HINTED
         price[k, opened] = CHANGE["named"]
     said = [looks_ahead(text) for text in texts]
-    turn, back = np.full((2, count), inf)
+    turns, backs, named = [inf] * count, [inf] * count, headings.tolist()
     for k in range(first, count):
-        if not headings[k]:
-            turn[k], back[k] = _phrases(texts[k], seen.pieces[k].place, said[k], gain, price, k)
+        if not named[k]:
+            turns[k], backs[k] = _phrases(texts[k], seen.pieces[k].place, said[k], gain, price, k)
+    turn, back = np.array(turns), np.array(backs)
     back[~reviewing] = inf
     turn[[k for k, _ in matters]] = inf  # from work done as from problems
     _tell_apart(seen, texts, price, gain, named_at, start, first)
