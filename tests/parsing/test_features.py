@@ -32,10 +32,10 @@ def test_n_grams_are_those_that_training_counts(text: str, step: int) -> None:
     counted = [grams(seen.folded, piece.start, piece.end) for piece in seen.pieces]
     names = sorted({gram for row in counted for gram in row})[::step]
     known = {name: row for row, name in enumerate(names) if max(map(ord, name)) < 0x10000}
-    found: Counter[tuple[int, int]] = Counter()
-    for k, piece in enumerate(seen.pieces):
-        rows = Vocabulary(known).find(seen)[:, piece.start : piece.end]
-        found.update((k, row) for row in rows.ravel().tolist() if row >= 0)
+    vocabulary, found = Vocabulary(known), Counter[tuple[int, int]]()
+    for places, numbers in zip(vocabulary.places, vocabulary.find(seen), strict=True):
+        for k, piece in enumerate(seen.pieces):
+            found.update((k, row) for row in places[numbers[piece.start : piece.end]].tolist() if row >= 0)
     assert found == Counter(
         {(k, known[gram]): n for k, row in enumerate(counted) for gram, n in row.items() if gram in known}
     )

@@ -177,24 +177,44 @@ class Edges:
     """Beginnings and ends with their place in the weights: what `edges` names."""
 
     def __init__(self, places: Mapping[str, int]) -> None:
-        self._heads: tuple[dict[str, int], ...] = tuple({} for _ in range(EDGE))
-        self._tails: dict[str, int] = {}
-        for name, place in places.items():
-            side = self._heads[len(name) - 2] if name[0] == "^" else self._tails
-            side[name[1:]] = place
+        self._known: list[tuple[npt.NDArray[np.uint64], Ints]] = []
+        for side in "^$":
+            known = {0: -1} | {_packed(name[1:]): row for name, row in places.items() if name[0] == side}
+            codes, rows = zip(*sorted(known.items()), strict=True)
+            self._known.append((np.array(codes, dtype=np.uint64), np.array(rows, dtype=np.int64)))
 
     def find(self, seen: Seen) -> Ints:
-        """Places of the names of each piece, -1 for one that has none, shape (pieces, 7)."""
-        one, two, three, four = (head.get for head in self._heads)
-        tails = self._tails.get
-        out: list[int] = []
-        for body in seen.bodies:
-            tail = body.rstrip(_TRAILING)
-            out += (
-                one(body[:1], -1), two(body[:2], -1), three(body[:3], -1), four(body[:4], -1),
-                tails(tail[-1:], -1), tails(tail[-2:], -1), tails(tail[-3:], -1),
-            )  # fmt: skip
-        return np.array(out, dtype=np.int64).reshape(len(seen.bodies), -1)
+        """Places of the names of each piece, -1 for one that has none, shape (pieces, EDGE + 3)."""
+        begin, end = seen.inside
+        points = np.minimum(seen.points, 0xFFFF).astype(np.uint64)  # no name holds a character beyond
+        kept = np.where(np.isin(seen.points, [ord(c) for c in _TRAILING]), -1, np.arange(len(points)))
+        kept = np.maximum.accumulate(np.append(kept, -1))
+        tail = np.maximum(kept[end - 1] + 1, begin)
+        size = np.where(end > begin, tail - begin, 0)
+        # One number for up to four characters, the last one lowest.
+        heads, tails, code = [], [], np.zeros(len(begin), dtype=np.uint64)
+        for n in range(EDGE):
+            at = points[np.minimum(begin + n, len(points) - 1)]
+            code = code << np.uint64(16) | at
+            heads.append(np.where(begin + n < end, code, 0))
+        code = np.zeros(len(begin), dtype=np.uint64)
+        for n in range(3):
+            at = points[np.maximum(tail - 1 - n, 0)]
+            code = np.where(n < size, code | at << np.uint64(16 * n), code)
+            tails.append(code)
+        return np.concatenate(
+            [self._places(*known, np.stack(codes)) for known, codes in zip(self._known, (heads, tails), strict=True)]
+        ).T
+
+    @staticmethod
+    def _places(known: npt.NDArray[np.uint64], rows: Ints, codes: npt.NDArray[np.uint64]) -> Ints:
+        at = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+        return np.where(known[at] == codes, rows[at], -1)
+
+
+def _packed(name: str) -> int:
+    """The characters of a name as one number, the last one lowest."""
+    return sum(ord(c) << 16 * k for k, c in enumerate(reversed(name)))
 
 
 class Vocabulary:
@@ -216,35 +236,26 @@ class Vocabulary:
         pairs = begun + sorted({gram for gram in places if len(gram) == 2} - set(begun))
         thirds = sorted({gram[2] for gram in places if len(gram) == 3})
         at, column = ({key: k for k, key in enumerate(keys, 1)} for keys in (pairs, thirds))
-        self._pair = np.zeros(self._size * self._size, dtype=np.int32)
+        self._pair = np.zeros(self._size * self._size, dtype=np.min_scalar_type(len(pairs)))
         self._third = np.zeros(self._size, dtype=np.int32)
         self._pair[[number[pair[0]] * self._size + number[pair[1]] for pair in pairs]] = range(1, len(pairs) + 1)
         self._third[[number[c] for c in thirds]] = range(1, len(thirds) + 1)
         self._begun, self._columns = len(begun), len(thirds) + 1
         self._triple = np.zeros((self._begun + 1) * self._columns, dtype=np.min_scalar_type(len(places)))
-        self._places = tuple(np.full(n + 1, -1, dtype=np.int32) for n in (len(characters), len(pairs), len(places)))
-        triples = 0
-        for gram, place in places.items():
-            if len(gram) == 1:
-                self._places[0][number[gram]] = place
-            elif len(gram) == 2:
-                self._places[1][at[gram]] = place
-            else:
-                triples += 1
-                self._triple[at[gram[:2]] * self._columns + column[gram[2]]] = triples
-                self._places[2][triples] = place
+        triples = [gram for gram in places if len(gram) == 3]
+        self._triple[[at[gram[:2]] * self._columns + column[gram[2]] for gram in triples]] = range(1, len(triples) + 1)
+        self.places = tuple(
+            np.array([-1, *(places.get(gram, -1) for gram in known)]) for known in (characters, pairs, triples)
+        )
+        """Place of each known 1-, 2- and 3-gram, by the number that `find` gives it; the first of each, -1, is none."""
 
-    def find(self, seen: Seen) -> npt.NDArray[np.int32]:
-        """Places of the 1-, 2- and 3-grams that begin at each character and end in its piece, -1 for none.
-
-        Shape (3, characters).
-        """
+    def find(self, seen: Seen) -> tuple[npt.NDArray[np.integer], ...]:
+        """Numbers of the 1-, 2- and 3-grams that begin at each character and end in its piece, 0 for none."""
         number = np.zeros(len(seen.points) + 2, dtype=np.int32)
         number[:-2] = self._number[np.where(seen.points < len(self._number), seen.points, 0)]
         pair = self._pair[number[:-2] * self._size + number[1:-1]]
-        triple = self._triple[np.where(pair > self._begun, 0, pair) * self._columns + self._third[number[2:]]]
-        found = np.stack([places[at] for places, at in zip(self._places, (number[:-2], pair, triple), strict=True)])
+        begun = np.where(pair > self._begun, 0, pair).astype(np.int32)
+        triple = self._triple[begun * self._columns + self._third[number[2:]]]
         ends = seen.spans[1]
-        found[1:, ends - 1] = -1
-        found[2, np.maximum(ends - 2, 0)] = -1
-        return found
+        pair[ends - 1] = triple[ends - 1] = triple[np.maximum(ends - 2, 0)] = 0
+        return number[:-2], pair, triple

@@ -68,6 +68,7 @@ class Model:
         """Place in `_shapes` of the -1 that ends each group."""
         self._edges = Edges({name: row for name, row in weights.shapes.items() if name[0] in "^$"})
         self._rows = np.vstack([weights.rows, np.zeros((1, len(OUTPUTS)))]).astype(np.int32)
+        self._grams = [self._rows.take(places, axis=0) for places in self._vocabulary.places]
         self._bias = weights.bias / SCALE
         self._mean, self._spread, *self._second = weights.second / SECOND
 
@@ -82,13 +83,16 @@ class Model:
 
     def first(self, seen: Seen) -> Floats:
         """What n-grams and shapes say of each piece, shape (pieces, len(OUTPUTS)); sections as log-probabilities."""
-        weights = [self._rows.take(places, axis=0) for places in self._vocabulary.find(seen)]
-        sums = np.add.reduceat(sum(weights[1:], weights[0]), seen.spans[0], axis=0)
+        single, *longer = zip(self._grams, self._vocabulary.find(seen), strict=True)
+        grams = single[0].take(single[1], axis=0)
+        for rows, numbers in longer:
+            grams += rows.take(numbers, axis=0)
+        sums = np.add.reduceat(grams, seen.spans[0], axis=0)
         codes = shapes(seen)
         begin = np.append(-1, self._last[:-1])[:, None] + 1
         shape = self._rows.take(self._shapes[np.where(codes < 0, self._last, begin + codes)], axis=0).sum(axis=0)
         shape += self._rows.take(self._edges.find(seen), axis=0).sum(axis=1)
-        out = self._bias + (sums * gram_weights(seen)[:, None] + shape) / SCALE
+        out: Floats = self._bias + (sums * gram_weights(seen)[:, None] + shape) / SCALE
         sections = out[:, :_SECTIONS]
         sections -= sections.max(axis=1, keepdims=True)
         sections -= np.log(np.exp(sections).sum(axis=1, keepdims=True))
