@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tracker
 from tests.matching.reports import AGAIN, PROMISES, RESULTS, report
 from tracker.matching import Matcher
+from tracker.matching.comparison import compare
 from tracker.model import VERDICTS, FollowUp, Status
 from tracker.reasons import in_words
 
@@ -154,3 +158,20 @@ def test_very_long_units_are_matched() -> None:
     long = "完成柳荫路积水点改造，" * 20_000
     (f,) = MATCHER.match(report(1, [("", long)]), report(2, (), [("", long), *RESULTS]))
     assert f.candidates[0].statement == 2500
+
+
+def test_reports_in_traditional_and_in_simplified_characters_are_matched_as_if_they_were_in_one() -> None:
+    lines = resources.files(tracker).joinpath("characters.txt").read_text(encoding="utf-8").splitlines()
+    written = str.maketrans({simple: traditional for traditional, simple in zip(*lines, strict=True)})
+    promises, results = (
+        tuple((heading.translate(written), text.translate(written)) for heading, text in given)
+        for given in (PROMISES, RESULTS)
+    )
+    assert promises != PROMISES
+    matcher = Matcher()
+    usual = matcher.match(report(1, PROMISES), report(2, AGAIN, RESULTS))
+    for asked, told in ((promises, results), (promises, RESULTS), (PROMISES, results)):
+        found = matcher.match(report(1, asked), report(2, AGAIN, told))
+        assert [f.status for f in found] == [f.status for f in usual]
+        assert [f.candidates for f in found] == [f.candidates for f in usual]
+    assert compare(promises[1][1], RESULTS[0][1]) == compare(PROMISES[1][1], RESULTS[0][1])

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from tracker.characters import simplified
 from tracker.matching import words
 from tracker.matching.numbers import Number, find_numbers, measure
 from tracker.model import Comparison, Measure, NumberPair, PartCover, Shared
@@ -27,8 +28,8 @@ _DIGITS = re.compile(r"[\d.,%]+")
 
 
 def fold(text: str) -> str:
-    """Widths and case folded, character by character: offsets stay."""
-    return "".join(map(_folded, text))
+    """Simplified, widths and case folded, character by character: offsets stay."""
+    return "".join(map(_folded, simplified(text)))
 
 
 @cache

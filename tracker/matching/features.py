@@ -237,7 +237,7 @@ def _names(pairs: _Pairs) -> Columns:
     for i, names in enumerate(pairs.asked.names):
         if names:
             any_[i] = 1
-            share[i] = [sum(n in pairs.told.items[j].text for n in names) / len(names) for j in pairs.shortlist[i]]
+            share[i] = [sum(n in pairs.told.plain[j] for n in names) / len(names) for j in pairs.shortlist[i]]
     return {"names_shared": share, "has_names": any_}
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from tracker.characters import simplified
 from tracker.text import strip_enumerator
 
 Floats = npt.NDArray[np.float32]
@@ -40,8 +41,8 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: widths and case folded, item number dropped, any number written 0."""
-    folded = unicodedata.normalize("NFKC", strip_enumerator(text[:MOST_CHARACTERS])).lower()
+    """Text as it is compared: simplified, widths and case folded, item number dropped, any number written 0."""
+    folded = unicodedata.normalize("NFKC", strip_enumerator(simplified(text[:MOST_CHARACTERS]))).lower()
     return _NUMBER.sub("0", folded)
 
 

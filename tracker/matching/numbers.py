@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from tracker.characters import simplified
 from tracker.model import Measure, Quantity, Relation
 from tracker.promises import find_quantities, is_growth, is_start
 
@@ -42,7 +43,7 @@ class Number:
         """1 if it says by how much something rose or shall rise, -1 fell, 0 if it says neither."""
         if not is_growth(self.quantity):
             return 0
-        return -1 if _FALL.search(self.quantity.text) else 1
+        return -1 if _FALL.search(simplified(self.quantity.text)) else 1
 
     @property
     def ceiling(self) -> bool:
@@ -57,7 +58,8 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 
 
 def narrow(text: str) -> str:
-    """Full-width digits, letters and signs made half-width; offsets stay."""
+    """Simplified, full-width digits, letters and signs made half-width; offsets stay."""
+    text = simplified(text)
     folded = unicodedata.normalize("NFKC", text)
     if len(folded) == len(text):
         return folded

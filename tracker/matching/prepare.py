@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from tracker.characters import simplified
 from tracker.matching import grams, words
 from tracker.matching.encoder import Encoder
 from tracker.matching.grams import Background, Floats, Ints, Rows
@@ -22,6 +23,8 @@ class Side:
     """The commitments, or the statements, of a report, taken apart."""
 
     items: tuple[Item, ...]
+    plain: tuple[str, ...]
+    """Their texts in simplified characters."""
     folded: tuple[str, ...]
     rows: Rows
     """Of the items; all rows of a side are over one vocabulary."""
@@ -114,7 +117,8 @@ def prepare(report: ReportItems, background: Background, meaning: Meaning, encod
 
 def side(items: Sequence[Item], background: Background, meaning: Meaning, encoder: Encoder | None = None) -> Side:
     """Take some items of a report apart."""
-    folded = tuple(grams.fold(item.text) for item in items)
+    plain = tuple(simplified(item.text) for item in items)
+    folded = tuple(grams.fold(text) for text in plain)
     parts = [grams.clauses(text) for text in folded]
     clauses = tuple(clause for part in parts for clause in part)
     counts = np.array([len(part) for part in parts], np.int64)
@@ -130,6 +134,7 @@ def side(items: Sequence[Item], background: Background, meaning: Meaning, encode
     rows = grams.joined(clause_rows, owner, len(items))
     return Side(
         items=tuple(items),
+        plain=plain,
         folded=folded,
         rows=rows,
         clauses=clauses,
@@ -144,14 +149,14 @@ def side(items: Sequence[Item], background: Background, meaning: Meaning, encode
         clause_meaning=meaning.of(clause_rows),
         headings=headings,
         heading_meaning=meaning.of(headings),
-        sentence=_sentences([item.text for item in items], meaning, encoder),
-        heading_sentence=_sentences(different, meaning, encoder),
+        sentence=_sentences(plain, meaning, encoder),
+        heading_sentence=_sentences([simplified(text) for text in different], meaning, encoder),
         heading=np.array([different.index(item.heading) for item in items], np.int64),
         unheaded=np.array([not item.heading for item in items], bool),
         numbers=tuple(number for _, number in numbered),
         number_owner=np.array([i for i, _ in numbered], np.int64),
         contexts=contexts,
-        names=tuple(words.named(item.text) for item in items),
+        names=tuple(words.named(text) for text in plain),
         lengths=np.bincount(owner, [len(c) for c in clauses], len(items)).astype(np.float32),
     )
 
