@@ -209,7 +209,7 @@ def _follow_up(
         scores: of the candidates.
         again: the commitment of the later report that promises it again.
         admitted: the problem that the later report admits about it, or nothing.
-        turned: the status that its evidence alone would have, where its wording turned it.
+        turned: see `Facts.turned`.
 
     """
     told, status = after.statements.items, VERDICTS[best]
@@ -218,12 +218,13 @@ def _follow_up(
     commitment, confidence = before.commitments.items[i].id, float(judged.verdicts[i, best])
     repeats = again is not None
     if not proof:
-        why = reason.silence(after, (order[0], scores[0]), admitted)._replace(turned=turned)
+        why = reason.silence(after, (order[0], scores[0]), admitted, turned)
         return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again)
     strength = manner.strength(before.commitments, after.statements, judged.compared, i, order[0])
     numbers = judged.weighed.numbers[i]
-    why, share = reason.follow_up(status, before, after, judged.compared, i, order[:proof], numbers, strength, admitted)
-    why = why._replace(turned=turned)
+    why, share = reason.follow_up(
+        status, before, after, judged.compared, i, order[:proof], numbers, strength, admitted, turned
+    )
     how = manner.reported(share, strength)
     return FollowUp(commitment, status, confidence, why.stored(), repeats, candidates, again, how, strength)
 

@@ -31,10 +31,10 @@ def admissions(earlier: Prepared, later: Prepared) -> list[str]:
     return [texts[j] if close[i, j] >= ADMITTED else "" for i, j in enumerate(close.argmax(axis=1))]
 
 
-def silence(later: Prepared, best: tuple[int, float] | None, admitted: str) -> Facts:
+def silence(later: Prepared, best: tuple[int, float] | None, admitted: str, turned: Status | None = None) -> Facts:
     """Nothing of a report speaks to a commitment; `best` is the index of the best rejected statement and its score."""
     rejected = (best[0] + 1, round(best[1], 3)) if best else None
-    return Facts(Status.DROPPED, later.statements.size, later.year, best=rejected, admitted=admitted)
+    return Facts(Status.DROPPED, later.statements.size, later.year, best=rejected, admitted=admitted, turned=turned)
 
 
 def follow_up(
@@ -47,6 +47,7 @@ def follow_up(
     numbers: Sequence[NumberMatch],
     strength: Strength,
     admitted: str,
+    turned: Status | None,
 ) -> tuple[Facts, float]:
     """What speaks to a commitment, and the share of its key words that the evidence holds.
 
@@ -60,6 +61,7 @@ def follow_up(
         numbers: how its promised numbers fare.
         strength: of the best evidence.
         admitted: the problem that the later report admits about it, or nothing.
+        turned: see `Facts.turned`.
 
     """
     asked, told = earlier.commitments, later.statements
@@ -80,6 +82,7 @@ def follow_up(
         tuple(map(_number, numbers)),
         strength,
         admitted=admitted,
+        turned=turned,
     )
     return facts, float(best @ weight / weight.sum())
 
