@@ -15,6 +15,7 @@ from db.history import history
 from db.outcomes import Told, ages, batches, is_later, judge, recompute, standing, told
 from tracker.errors import UsageError
 from tracker.model import DECIDABLE, DecisionRow, NewDecision, Status
+from tracker.words import Message
 
 
 def decide(s: Connection, new: NewDecision, batch: str = "") -> int:
@@ -23,7 +24,8 @@ def decide(s: Connection, new: NewDecision, batch: str = "") -> int:
     `not_a_commitment` is always said of the commitment as a whole, whatever report was on the screen.
 
     Raises:
-        UsageError: the commitment or a piece of evidence is not kept, or the report is no later one of its issuer.
+        UsageError: the commitment or a piece of evidence is not kept, the report is no later one of its issuer, or
+            another reviewer has said otherwise since this one looked.
 
     """
     about = None if new.status is Status.NOT_A_COMMITMENT else new.report
@@ -37,6 +39,8 @@ def decide(s: Connection, new: NewDecision, batch: str = "") -> int:
     if about is not None:
         _require_later(s, own, about)
     _require_evidence(s, own, about, new.evidence)
+    if new.seen is not None:
+        _require_seen(s, new, new.seen)
     suggested, matcher = _proposal(s, new.commitment, own, about)
     made = _append(
         s,
@@ -154,6 +158,17 @@ def undo(s: Connection, reviewer: str) -> DecisionRow | None:
         recompute(s, commitment.c.id.in_(some))
     taken = next(row for row in history(s, last.commitment_id) if row.id == last.id)
     return taken._replace(together=len(rows))
+
+
+def _require_seen(s: Connection, new: NewDecision, seen: int) -> None:
+    """Who would contradict another reviewer looks at what that one said first."""
+    d = decision.c
+    others = and_(d.commitment_id == new.commitment, d.reviewer != storable(new.reviewer), standing())
+    query = select(d.reviewer, d.status).where(others, d.id > seen, d.status != new.status.value)
+    said = s.execute(query.order_by(d.id.desc()).limit(1)).first()
+    if said is not None:
+        status = Message(f"model.status.{said.status}")
+        raise UsageError("db.commitment.decided_meanwhile", reviewer=said.reviewer, status=status)
 
 
 def _append(s: Connection, **values: object) -> int:

@@ -37,7 +37,7 @@ async def test_two_reviewers_at_once_lose_nothing_and_their_disagreement_is_sett
     ):
         first = one.current
         await one.press("f")
-        await other.press("d")
+        await other.press("d", "d")  # it is looked at again before it is contradicted
         await one.press("p")
 
     both = Reviewing(engine, "吴裁定")
@@ -141,6 +141,50 @@ async def test_no_key_does_anything_to_a_page_that_others_have_made_old(
         assert "decided by 周复核" in room.told("status")
 
     assert [d.reviewer for d in other.detail(second).decisions] == ["周复核"]
+
+
+async def test_a_decision_against_what_another_process_has_just_said_waits_for_a_look_at_it(
+    open_room: OpenRoom,
+    engine: Engine,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watching, "LOOK", 1000.0)  # the page in hand is old until the key is pressed
+    with Remote(engine.url.database, "周复核", blind=False) as other:
+        async with open_room(Reviewing(engine, "林评议")) as room:
+            first, second, third = room.screen.list.pages.ids[:3]
+            await asyncio.to_thread(other.decide, NewDecision(first, Status.DROPPED, "周复核"))
+            await room.press("1", "f")
+            assert "周复核 has just said “Dropped”" in room.text()
+            assert room.current == first
+            assert "decided by 周复核" in room.told("status")
+            assert "1 decided" in room.text("#top")
+            assert room.screen.draft.toggled  # what was prepared is still there
+
+            await room.press("f")
+            assert room.current == second
+            await asyncio.to_thread(other.decide, NewDecision(second, Status.DROPPED, "周复核"))
+            await room.press("d")  # the same needs no second look
+            assert room.current == third
+            await asyncio.to_thread(other.decide, NewDecision(third, Status.DROPPED, "周复核"))
+            await asyncio.to_thread(other.undo)
+            await room.press("f")
+            assert room.current != third
+
+    said = {
+        key: [(d.reviewer, d.status) for d in Reviewing(engine, "").detail(key).decisions] for key in (first, second)
+    }
+    assert said[first] == [("周复核", Status.DROPPED), ("林评议", Status.FOLLOWED_UP)]
+    assert said[second] == [("周复核", Status.DROPPED), ("林评议", Status.DROPPED)]
+
+
+async def test_a_blind_reviewer_is_not_told_by_a_refusal_what_others_say(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811
+    async with open_room(Reviewing(engine, "林评议", blind=True)) as room:
+        first = room.current
+        assert first is not None
+        Reviewing(engine, "周复核").decide(NewDecision(first, Status.DROPPED, "周复核"))
+        await room.press("f")
+        assert "周复核" not in room.text()
+        assert room.current != first
 
 
 async def test_at_the_end_of_the_list_keys_go_on_working(open_room: OpenRoom, engine: Engine) -> None:  # noqa: F811

@@ -83,6 +83,9 @@ class NewDecision(NamedTuple):
     evidence: tuple[int, ...] = ()
     note: str = ""
     adjudicates: bool = False
+    seen: int | None = None
+    """The last decision on it that the reviewer saw, 0 for none: where another one has said otherwise since, nothing is
+    kept. None where nobody looked, or nobody was to."""
 
 
 class Agreement(NamedTuple):

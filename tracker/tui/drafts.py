@@ -78,4 +78,7 @@ def decision(
             if status in REFUTED:
                 chosen &= draft.toggled
             kept += [row.statement for row in evidence_shown(detail, about, draft) if row.statement in chosen]
-    return NewDecision(detail.row.id, status, reviewer, report, tuple(dict.fromkeys(kept)), draft.note, adjudicates)
+    seen = None if blind else max((d.id for d in detail.decisions), default=0)
+    return NewDecision(
+        detail.row.id, status, reviewer, report, tuple(dict.fromkeys(kept)), draft.note, adjudicates, seen
+    )

@@ -102,6 +102,7 @@ class DecidingScreen(WatchingScreen):
                 self._turn.clear()
                 self.say(words.say("tui.say.not_kept", why=str(error)), "error")
                 self._go_to(new.commitment)
+                self.look()  # it may be refused for what another one has said
                 return
             await self._refresh_row(new.commitment)
 
