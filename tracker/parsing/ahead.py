@@ -35,5 +35,7 @@ def speaks_ahead(text: str) -> bool:
     return _AHEAD.search(_NOT_YET_TRUE.sub("", simplified(text))) is not None
 
 
-_HINT = re.compile(r"[将將拟擬正要]|有望|力[争爭]|[预預][计計]|[计計][划劃]")
-"""Stands wherever _AHEAD matches, in simplified or traditional characters."""
+_HINT = re.compile(
+    "[将將拟擬正要望争爭计計划劃](?:(?<=[将將拟擬正要])|(?<=有望)|(?<=力[争爭])|(?<=[预預][计計])|(?<=[计計][划劃]))"
+)
+"""Stands wherever _AHEAD matches, simplified or traditional; it begins with one set, which is searched fast."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.model import Section
-from tracker.parsing.features import Seen
+from tracker.parsing.features import Seen, table_of
 from tracker.parsing.outline import Mark
 from tracker.text import nfkc
 
@@ -83,8 +83,10 @@ _PLAN_TEXT = re.compile(
 )
 _SOLVED = re.compile(r"(?:解决|针对|整改|化解|破解|克服|消除|弥补|补齐).{0,24}存在")
 """Shortcomings that are spoken of because something is done about them."""
-_TROUBLE = re.compile("[存看认差]")
+TROUBLE = table_of("存看认差")
 """One of these characters stands wherever a shortcoming is admitted."""
+APPEALS = table_of("想求路则谢敬望我奋各同")
+"""One of these characters stands wherever a piece frames or addresses the listeners."""
 TASK_TABLE = re.compile(
     r"(?:[序编]号\s*\t)?[^\t\d:：]{0,8}(?:事项|任务|内容|项目|措施|目标|工作|举措)[^\t\d:：]{0,8}\t"
     r".*(?:责任|牵头|负责|承办|时限|进度|完成时)[^\t\d:：]{0,8}(?:\t|$)"
@@ -188,8 +190,13 @@ def turns(raw: str) -> bool:
 
 
 def admits(raw: str) -> bool:
-    """Whether a piece admits a shortcoming."""
-    return _TROUBLE.search(raw) is not None and _ADMISSION.search(raw) is not None and not _SOLVED.search(raw)
+    """Whether a piece that holds a character of TROUBLE admits a shortcoming."""
+    return _ADMISSION.search(raw) is not None and not _SOLVED.search(raw)
+
+
+def _signed(raw: str) -> bool:
+    """Whether a piece says who signed or edited a report, or when: no sentence does."""
+    return (raw[-1] not in "。；！？;!?" or ":" in raw or "：" in raw) and _SIGNED.fullmatch(raw) is not None
 
 
 def _introduces(raw: str) -> bool:
@@ -206,7 +213,7 @@ def cue(seen: Seen, k: int, raw: str, reported: int | None) -> tuple[float, tupl
         return NAMED, (Section.BACK,)
     if k > count * 0.3 and closes(raw):
         return HINTED, (Section.BACK,)
-    if k > count * 0.6 and piece.end - piece.start <= 40 and _SIGNED.fullmatch(raw):
+    if k > count * 0.6 and piece.end - piece.start <= 40 and _signed(raw):
         return HINTED * 1.5, (Section.BACK,)
     if k < count * 0.5 and _introduces(raw[:120]):
         return HINTED * 2, (Section.INTRO,)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from tracker.parsing.units import Piece
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 _FOLD = dict.fromkeys(range(ord("0"), ord("9") + 1), "0") | dict.fromkeys(range(65296, 65306), "0")
 _FOLD |= {0xFF01 + k: chr(0x21 + k) for k in range(0x5E) if not 0x0F <= k <= 0x18}
@@ -67,10 +69,23 @@ class Seen:
         total = np.concatenate([[0], np.cumsum(self.points == ord(character))])
         return np.asarray(total[self.inside[1]] - total[self.inside[0]])
 
+    def holding(self, table: Bools) -> list[bool]:
+        """Which pieces hold one of the characters of a table that `table_of` made."""
+        held = table[np.minimum(self.points, len(table) - 1)]
+        found: list[bool] = np.logical_or.reduceat(held, self.spans[0]).tolist()
+        return found
+
     def last(self) -> Ints:
         """Code point of the last character of each body, 0 where it is empty."""
         start, end = self.inside
         return np.where(end > start, self.points[end - 1], 0).astype(np.int64)
+
+
+def table_of(characters: str) -> Bools:
+    """For each code point up to 0xFFFF whether it is one of some characters that folding leaves as they are."""
+    table = np.zeros(0x10000, dtype=bool)
+    table[[ord(c) for c in characters]] = True
+    return table
 
 
 def see(text: str, pieces: Sequence[Piece]) -> Seen:
@@ -79,16 +94,17 @@ def see(text: str, pieces: Sequence[Piece]) -> Seen:
     points = np.where(points < len(_FOLDED), _FOLDED[points % len(_FOLDED)], points)
     folded = points.astype("<u4").tobytes().decode("utf-32-le")
     marks, bodies, starts = [], [], []
-    for piece in pieces:
-        mark, at = mark_of(text, piece.start)
-        body = folded[at : piece.end]
-        if mark is not Mark.NONE:
+    none = Mark.NONE
+    for start, end, *_ in pieces:
+        mark, at = mark_of(text, start)
+        body = folded[at:end]
+        if mark is not none:
             kept = body.lstrip()
             at += len(body) - len(kept)
             body = kept
         marks.append(mark)
         bodies.append(body)
-        starts.append(min(at, piece.end))
+        starts.append(min(at, end))
     begin = np.array(starts, dtype=np.int64)
     return Seen(
         text,
@@ -97,7 +113,7 @@ def see(text: str, pieces: Sequence[Piece]) -> Seen:
         tuple([text[p.start : p.end].replace("\n", "") for p in pieces]),
         tuple(bodies),
         tuple(marks),
-        np.array([(p.start, p.end, p.place, p.of) for p in pieces], dtype=np.int64).reshape(-1, 4).T,
+        np.fromiter(chain.from_iterable(pieces), np.int64, 5 * len(pieces)).reshape(-1, 5).T[[0, 1, 3, 4]],
         np.array([_MARK_AT[mark] for mark in marks], dtype=np.int64),
         np.stack([begin, begin + np.array([len(body) for body in bodies], dtype=np.int64)]),
         points,

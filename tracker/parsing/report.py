@@ -13,6 +13,7 @@ from tracker.model import Identity, Kind, ParsedReport, Role, Section, Unit
 from tracker.parsing import units
 from tracker.parsing.ahead import speaks_ahead
 from tracker.parsing.cues import (
+    APPEALS,
     TASK_TABLE,
     addresses,
     attached_tasks,
@@ -258,7 +259,7 @@ def _names_part(seen: Seen, k: int, reported: int | None) -> bool:
 def _roles(seen: Seen, sections: Sequence[Section], scores: Scores, reported: int | None) -> list[Role]:
     out = []
     texts = seen.plain
-    rows, required = task_rows(seen, texts), _required(seen)
+    rows, required, appealing = task_rows(seen, texts), _required(seen), seen.holding(APPEALS)
     statement, commitment, heading = ((of > 0).tolist() for of in (scores.statement, scores.commitment, scores.heading))
     plan, done = Section.PLAN, Section.DONE
     for k, section in enumerate(sections):
@@ -266,7 +267,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores, reported: in
             out.append(Role.OTHER)
         elif (
             _shred(seen, k)
-            or _appeals(texts, k)
+            or (appealing[k] and _appeals(texts, k))
             or (rows[k] and _without_work(seen, k))
             or (section is plan and (required[k] or only_duty(texts[k])))
         ):
@@ -307,10 +308,11 @@ def settled(units: Iterable[Unit]) -> tuple[Unit, ...]:
 def _settled(units: Iterable[tuple[int, int, str, Section, Role]]) -> tuple[Unit, ...]:
     out: list[Unit] = []
     heading, under = "", None
+    done, above = Section.DONE, Role.HEADING
     for start, end, text, section, role in units:
-        ahead = section is Section.DONE and role in _TELLING and speaks_ahead(text)
+        ahead = section is done and role in _TELLING and speaks_ahead(text)
         out.append(Unit(start, end, text, section, role, heading if section is under else "", ahead))
-        if role is Role.HEADING:
+        if role is above:
             heading, under = one_line(text), section
     return tuple(out)
 

@@ -13,13 +13,13 @@ from itertools import pairwise
 from math import inf
 
 import numpy as np
-import numpy.typing as npt
 
 from tracker.model import Section
 from tracker.parsing.cues import (
     HEADING_LIMIT,
     HINTED,
     NAMED,
+    TROUBLE,
     admits,
     comes_next,
     cue,
@@ -29,7 +29,7 @@ from tracker.parsing.cues import (
     task_rows,
     turns,
 )
-from tracker.parsing.features import Floats, Seen
+from tracker.parsing.features import Bools, Floats, Seen
 from tracker.parsing.outline import Mark
 
 SECTIONS = tuple(Section)
@@ -53,7 +53,6 @@ _FROM: tuple[tuple[int, ...], ...] = (
 _MAY_FOLLOW = np.array([[other in sources for other in range(len(_FROM))] for sources in _FROM])
 _OUTER, _SUB = list(Mark).index(Mark.TOP), list(Mark).index(Mark.SUB)
 """Places of marks: up to the first one a part of its own begins."""
-Bools = npt.NDArray[np.bool_]
 
 TRUST = 0.35
 """Share of the model's log-probabilities that counts: neighbouring sentences do not err independently."""
@@ -148,10 +147,15 @@ def find_sections(
         gain[k, opened] += HINTED
         price[k, opened] = CHANGE["named"]
     said = [looks_ahead(text) for text in texts]
-    turns, backs, named = [inf] * count, [inf] * count, headings.tolist()
+    troubled, named = seen.holding(TROUBLE), headings.tolist()
+    turns, backs = [inf] * count, [inf] * count
     for k in range(first, count):
         if not named[k]:
             turns[k], backs[k] = _phrases(texts[k], seen.pieces[k].place, said[k], gain, price, k)
+            if troubled[k] and admits(texts[k]):
+                price[k, _ADMIT] = ASIDE - HINTED
+                price[k, _PROBLEMS_] = min(price[k, _PROBLEMS_], CHANGE["paragraph"])
+                gain[k, _PROBLEMS_] += HINTED
     turn, back = np.array(turns), np.array(backs)
     back[~reviewing] = inf
     turn[[k for k, _ in matters]] = inf  # from work done as from problems
@@ -217,10 +221,6 @@ def _phrases(raw: str, place: int, ahead: bool, gain: Floats, toll: Floats, k: i
     elif ahead:
         gain[k, _LOOK_BACK] -= HINTED
         gain[k, _ADMIT] -= HINTED
-    if admits(raw):
-        toll[k, _ADMIT] = ASIDE - HINTED
-        toll[k, _PROBLEMS_] = min(toll[k, _PROBLEMS_], CHANGE["paragraph"])
-        gain[k, _PROBLEMS_] += HINTED
     return turn, back
 
 
