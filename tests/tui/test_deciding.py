@@ -38,7 +38,7 @@ async def test_enter_keeps_the_suggestion_with_its_evidence(open_room: OpenRoom)
     async with open_room() as room:
         await room.press("enter")
 
-        assert room.reviewing.made == [NewDecision(1, Status.PARTLY_MET, "林评议", None, (300,), "")]
+        assert room.reviewing.made == [NewDecision(1, Status.PARTLY_MET, "林评议", None, (300,), "", seen=0)]
         assert room.current == 2
 
 
@@ -153,7 +153,7 @@ async def test_a_capital_decides_about_the_later_report_in_view_and_stays(open_r
     async with open_room() as room:
         await room.press("right_square_bracket", "D")
 
-        assert room.reviewing.made == [NewDecision(1, Status.DROPPED, "林评议", 4, (), "")]
+        assert room.reviewing.made == [NewDecision(1, Status.DROPPED, "林评议", 4, (), "", seen=0)]
         assert room.current == 1
         assert "Decided" in room.told("decided")
         assert "2024 ✗ dropped ■" in room.told("timeline")

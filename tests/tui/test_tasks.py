@@ -81,7 +81,7 @@ async def test_any_statement_of_the_later_report_can_be_attached_by_hand(open_ro
         assert "5 ✓ counts" in room.text("#detail")
         await room.press("p")
 
-        assert room.reviewing.made == [NewDecision(1, Status.PARTLY_MET, "林评议", None, (300, 304), "")]
+        assert room.reviewing.made == [NewDecision(1, Status.PARTLY_MET, "林评议", None, (300, 304), "", seen=0)]
 
 
 async def test_a_match_is_marked_wrong_and_no_longer_counts(open_room: OpenRoom) -> None:
