@@ -64,3 +64,15 @@ def test_who_does_it_is_no_part_of_what_is_done(text: str, bodies: tuple[str, ..
     promise = read_promise(text, 2024)
     assert promise.bodies == bodies
     assert [(part.verb, part.object) for part in promise.parts] == [("推动", "问题整改")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "围绕区委区政府中心工作，进一步梳理任务。",
+        "充实市法院审判力量，新招法官助理20名。",
+        "配强区人民法院班子。",
+    ],
+)
+def test_a_verb_or_a_frame_in_front_of_a_level_is_no_place(text: str) -> None:
+    assert find_bodies(text) == ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tracker.promises.clauses import ADVERBS, NOMINAL, VERBS, blot, clauses
+from tracker.promises.clauses import ADVERBS, FRAMING, NOMINAL, VERBS, blot, clauses
 
 _HAN = r"[\u4e00-\u9fff]"
 _LEVEL = "最高|国家|中央|省|市|区|县|州|旗|盟|镇|乡|自治区|自治州|自治县"
@@ -153,6 +153,8 @@ def _subjects(text: str, no_subject: re.Pattern[str]) -> Iterator[str]:
             if joined is None:
                 break
             place = joined.end()
+        if names and _acts_on(names[0], blotted[place:end]):
+            continue
         if names and not no_subject.match(blotted, place):
             yield from (name for name in names if not _OURS.fullmatch(name))
 
@@ -166,9 +168,19 @@ def _body_at(text: str, place: int) -> str:
     return bare[0] if bare else ""
 
 
+_FRAMES = re.compile(FRAMING)
+
+
 def _acts(place: str | None) -> bool:
-    """Whether what looks like a place begins with a verb or an adverb (推动全市…)."""
-    return place is not None and (bool(ADVERBS.at(place, 0)) or any(VERBS.at(place, at) for at in range(len(place))))
+    """Whether what looks like a place begins with an adverb or what frames, or holds a verb (推动全市…, 围绕区委…)."""
+    begins = place is not None and (ADVERBS.at(place, 0) or _FRAMES.match(place))
+    return place is not None and (bool(begins) or any(VERBS.at(place, at) for at in range(len(place))))
+
+
+def _acts_on(name: str, rest: str) -> bool:
+    """Whether what looks like the place of a body is rather a verb: nothing behind it is done (充实市法院力量)."""
+    place = _NAME.match(name)
+    return bool(place and place["place"]) and len(rest) > 1 and not any(VERBS.at(rest, at) for at in range(len(rest)))
 
 
 def _acts_inside(field: str | None) -> bool:

@@ -39,6 +39,8 @@ class Words:
 FINISHING, NOMINAL, MEASURED, ADVERBS, THINGS = (
     Words(_WORDS[kind]) for kind in ("finishing", "nominal", "measured", "adverbs", "things")
 )
+FRAMING = "面对|围绕|聚焦|依托|按照|根据|针对|结合|立足|着眼|瞄准|面向|紧扣|锚定"
+"""What a clause begins with that only frames the next one: alternatives of a pattern."""
 VERBS = Words(_WORDS["finishing"] + _WORDS["open"] + _WORDS["nominal"])
 
 

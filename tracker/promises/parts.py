@@ -12,11 +12,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.model import Deadline, Part, Quantity
-from tracker.promises.clauses import FINISHING, MEASURED, NOMINAL, VERBS, Spans, blot, clauses, skip_adverbs, verbs_at
+from tracker.promises.clauses import (
+    FINISHING,
+    FRAMING,
+    MEASURED,
+    NOMINAL,
+    VERBS,
+    Spans,
+    blot,
+    clauses,
+    skip_adverbs,
+    verbs_at,
+)
 from tracker.promises.deadlines import Found
 
 _FRAME = re.compile(
-    r"(?:面对|围绕|聚焦|依托|按照|根据|针对|结合|立足|着眼|瞄准|面向|紧扣|锚定)|(?:以.+为|在.+[下中上]$|为.+$|坚持.+(?:导向|原则|方针)$|.*(?:目标|任务|要求|思路)[是为]$)"
+    rf"(?:{FRAMING})|(?:以.+为|在.+[下中上]$|为.+$|坚持.+(?:导向|原则|方针)$|.*(?:目标|任务|要求|思路)[是为]$)"
 )
 _ENUMERATOR = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}(?:是|要)|——|[●•·])\s*"

@@ -11,10 +11,6 @@ from tracker.reading.formats import SUFFIXES
 REPORT_SUFFIXES = frozenset(SUFFIXES) - {".tsv", ".xlsx", ".xlsm"}
 """Names that may be a report; a table with tabs or a workbook rather is data, and is read if it is named itself."""
 
-NAMED_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ofd"})
-"""Names that programs give to documents of several forms: their bytes tell which, and where one is not read, the reader
-says what to do with it."""
-
 _TEMPORARY = ("~$", ".~", "._")
 
 
@@ -56,5 +52,4 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _is_report(name: str) -> bool:
     suffix = os.path.splitext(name)[1].lower()
-    known = suffix in REPORT_SUFFIXES or suffix in NAMED_SUFFIXES
-    return known and not name.startswith((".", *_TEMPORARY))
+    return suffix in REPORT_SUFFIXES and not name.startswith((".", *_TEMPORARY))

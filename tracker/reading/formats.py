@@ -24,8 +24,18 @@ SUFFIXES = {
     ".tsv": "csv",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".doc": "",
+    ".dot": "",
+    ".wps": "",
+    ".wpt": "",
+    ".rtf": "",
+    ".odt": "",
+    ".ofd": "",
 }
-"""The format that a name promises."""
+"""The format that the end of a name promises; none where programs give it to documents of several forms.
+
+Their bytes tell which; where one is not read, the reader says what to do with it.
+"""
 
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "picture", "PNG"),
@@ -107,7 +117,7 @@ def is_archive(data: bytes) -> bool:
 
 def _text_kind(head: bytes, suffix: str) -> str:
     plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c")
-    promised = SUFFIXES.get(suffix, "txt")
+    promised = SUFFIXES.get(suffix)
     if _HTML.match(plain) or (plain.startswith((b"<!--", b"<?xml")) and _HTML.search(plain)):
         return "html"
     if promised == "html":

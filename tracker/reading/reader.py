@@ -76,7 +76,7 @@ class Reader:
             raise refusal("blank")
         if len(text) > self._limits.max_characters:
             raise refusal("long", characters=self._limits.max_characters)
-        promised = SUFFIXES.get(path.suffix.lower(), kind)
+        promised = SUFFIXES.get(path.suffix.lower()) or kind
         misnamed = () if promised == kind else (warning("misnamed", promised=promised, form=kind),)
         return Document(text, kind, removed, misnamed + found.warnings)
 
