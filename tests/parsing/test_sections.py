@@ -439,3 +439,10 @@ def test_attachments_that_explain_are_not_told_of() -> None:
         report() + "附件：\n名词解释\n" + "".join(f"{n}．加装电梯：为{n}栋住宅楼装上电梯。\n" for n in range(1, 9))
     )
     assert parsed.warnings == ()
+
+
+def test_rows_below_a_column_of_kinds_are_promises_though_they_count_nothing() -> None:
+    rows = ["污水\t建成城东污水处理厂二期\t市水务局\t6月底前", "规划\t编制海绵城市规划\t市住建局\t全年"]
+    table = "\n".join(["类别\t重点工作内容\t责任单位\t完成时限", *rows])
+    parsed = parse(report().replace("（二）增进民生福祉。", f"{table}\n（二）增进民生福祉。"))
+    assert [row for row in said(parsed, Role.COMMITMENT) if "\t" in row] == rows

@@ -118,8 +118,8 @@ class Pdf:
         self._line(text, (A4[0] - SIZE * len(text)) / 2)
         return self
 
-    def table(self, rows: Sequence[Sequence[Sequence[str]]], widths: Sequence[float]) -> Pdf:
-        """Draw a ruled table; a cell is the lines in it."""
+    def table(self, rows: Sequence[Sequence[Sequence[str]]], widths: Sequence[float], ruled: bool = True) -> Pdf:
+        """Draw a table, ruled or not; a cell is the lines in it."""
         edges = [MARGIN + sum(widths[:n]) for n in range(len(widths) + 1)]
         for row in rows:
             height = 20.0 * max(len(cell) for cell in row) + 6
@@ -129,9 +129,9 @@ class Pdf:
             for cell, left in zip(row, edges, strict=False):
                 for number, line in enumerate(cell):
                     self._canvas.drawString(left + 4, self._y + SIZE - 16 - 20 * number, line)
-            for x in edges:
+            for x in edges if ruled else ():
                 self._canvas.line(x, self._y + SIZE, x, self._y + SIZE - height)
-            for y in (self._y + SIZE, self._y + SIZE - height):
+            for y in (self._y + SIZE, self._y + SIZE - height) if ruled else ():
                 self._canvas.line(edges[0], y, edges[-1], y)
             self._y -= height
         self._y -= LINE

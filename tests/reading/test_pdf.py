@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.reading.conftest import Read
 from tests.reading.making import Pdf
 from tests.reports import FIRST
 from tracker.errors import ReadError
 from tracker.reading.grid import Grid, rows_of
+from tracker.reading.gutters import Word, find_open_tables
 
 LINES = [line.strip() for line in FIRST.split("\n") if line.strip()]
 
@@ -47,6 +50,53 @@ def test_a_table_of_tasks_is_rows_of_cells(read: Read) -> None:
         "开展培训\t\t全年",
         "请抓好落实。",
     ]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_table_of_tasks_without_rules_is_rows_of_cells(read: Read, numbered: bool) -> None:
+    rows = [
+        [["序号"], ["类别"], ["工作任务"], ["责任单位"], ["完成时限"]],
+        [["1"], ["立法"], ["修订清渚市行政执法", "监督办法"], ["法制科"], ["2024年6月", "底前"]],
+        [["2"], ["普法"], ["举办宪法宣传周活动"], ["普法科、", "办公室"], ["12月"]],
+        [["3"], ["公证"], ["编制公证服务规划"], [""], ["全年"]],
+    ]
+    pdf = (
+        Pdf()
+        .paragraph("任务分工如下：")
+        .table([row[not numbered :] for row in rows], [40, 60, 150, 90, 90][not numbered :], ruled=False)
+    )
+    pdf.paragraph("请各科室按照任务分工抓好落实，每月底前报送进展情况，办公室定期督查通报。", indent=0)
+
+    assert read(pdf.done(), "报告.pdf").text.split("\n") == [
+        "任务分工如下：",
+        *("\t".join("".join(cell) for cell in row[not numbered :]) for row in rows),
+        "请各科室按照任务分工抓好落实，每月底前报送进展情况，办公室定期督查通报。",
+    ]
+
+
+def test_figures_without_rules_are_lines_of_text(read: Read) -> None:
+    rows = [[["指标"], ["上年"], ["本年"]], [["改造小区"], ["30"], ["36"]], [["加装电梯"], ["40"], ["41"]]]
+    text = read(Pdf().table(rows, [180, 90, 90], ruled=False).done(), "报告.pdf").text
+    assert "\t" not in text
+    assert "改造小区" in text
+
+
+WORDS = st.builds(
+    lambda text, left, width, bottom, height: Word(text, left, left + width, bottom, bottom + height),
+    st.sampled_from(["序号", "工作任务", "责任单位", "时限", "1", "2", "三", "修订办法", "法制科"]),
+    st.integers(0, 500),
+    st.integers(0, 200),
+    st.integers(0, 700),
+    st.integers(0, 20),
+)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_any_words_give_tables_with_a_place_for_every_cell(words: list[Word]) -> None:
+    for grid in find_open_tables(words):
+        assert grid.rows == sorted(grid.rows)
+        assert grid.columns == sorted(grid.columns)
+        assert len(grid.anchors) == (len(grid.rows) - 1) * (len(grid.columns) - 1)
 
 
 def test_a_page_without_text_is_said(read: Read) -> None:

@@ -88,7 +88,7 @@ TROUBLE = table_of("存看认差")
 APPEALS = table_of("想求路则谢敬望我奋各同")
 """One of these characters stands wherever a piece frames or addresses the listeners."""
 TASK_TABLE = re.compile(
-    r"(?:[序编]号\s*\t)?[^\t\d:：]{0,8}(?:事项|任务|内容|项目|措施|目标|工作|举措)[^\t\d:：]{0,8}\t"
+    r"(?:[^\t\d:：]{1,8}\t){0,2}[^\t\d:：]{0,8}(?:事项|任务|内容|项目|措施|目标|工作|举措)[^\t\d:：]{0,8}\t"
     r".*(?:责任|牵头|负责|承办|时限|进度|完成时)[^\t\d:：]{0,8}(?:\t|$)"
 )
 """The head of a table of tasks; its rows are what the issuer will do."""

@@ -32,7 +32,7 @@ from tracker.promises.duties import only_duty
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "16"
+PARSER_VERSION = "17"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
@@ -155,10 +155,10 @@ LEAST = 4
 """Chinese characters without which a piece says nothing of its own: a shred of a table."""
 
 
-def _shred(seen: Seen, k: int) -> bool:
-    """Whether a piece is a cell, a row of figures or the head of some table."""
+def _shred(seen: Seen, k: int, task: bool) -> bool:
+    """Whether a piece is a cell, a row of figures or the head of some table; a row of a table of tasks names some."""
     body = seen.bodies[k]
-    if "\t" in body and (TASK_TABLE.match(body) or _counts_only(body)):
+    if "\t" in body and (TASK_TABLE.match(body) or (not task and _counts_only(body))):
         return True
     spaced = " " in body or "\t" in body or "\u3000" in body
     return (spaced and body[-1:].isascii() and _FIGURES.search(body) is not None) or (
@@ -266,7 +266,7 @@ def _roles(seen: Seen, sections: Sequence[Section], scores: Scores, reported: in
         if section not in _REPORTED:
             out.append(Role.OTHER)
         elif (
-            _shred(seen, k)
+            _shred(seen, k, rows[k])
             or (appealing[k] and _appeals(texts, k))
             or (rows[k] and _without_work(seen, k))
             or (section is plan and (required[k] or only_duty(texts[k])))

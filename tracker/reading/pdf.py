@@ -12,6 +12,7 @@ from pypdfium2 import raw
 from tracker.reading.decoding import is_noise
 from tracker.reading.drawings import rules_of
 from tracker.reading.grid import Grid, find_grids, rows_of
+from tracker.reading.gutters import Word, find_open_tables
 from tracker.reading.limits import Extracted, Limits
 from tracker.reading.paragraphs import Fragment, glue, is_wide, paragraphs
 from tracker.reading.saying import refusal, warning
@@ -22,6 +23,8 @@ _PASSWORD = 4
 
 _SPACE = 0.6
 """Share of a character's height up to which a gap next to a wide character is no space."""
+_WORD, _MARK_APART = 0.5, 0.9
+"""Shares of a character's size from which on a gap stands between columns; marks fill only a part of their place."""
 _UNSEEN = frozenset("\x00\x02\ufffe\uffff")
 """What pdfium gives for hyphens at a line end and for what has no character."""
 
@@ -85,7 +88,9 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> list[Fragment]:
     except pypdfium2.PdfiumError:
         return []
     try:
-        return list(_fragments(list(_lines(text_page)), find_grids(*rules_of(page))))
+        lines = list(_lines(text_page))
+        grids = find_grids(*rules_of(page))
+        return list(_fragments(lines, grids or find_open_tables(_words(lines))))
     finally:
         text_page.close()
         page.close()
@@ -109,6 +114,29 @@ def _lines(text_page: pypdfium2.PdfTextPage) -> Iterator[list[_Glyph]]:
             line.append(_Glyph(text, left.value, right.value, bottom.value, top.value, made))
     if line:
         yield line
+
+
+def _words(lines: list[list[_Glyph]]) -> Iterator[Word]:
+    """Characters that stand close together: a gap as wide as one, or a step up or down, ends a word."""
+    for line in lines:
+        word: list[_Glyph] = []
+        for glyph in line:
+            if glyph.text.isspace():
+                continue
+            if word and _is_other_word(word[-1], glyph):
+                yield Word(*_fragment(word)[:5])
+                word = []
+            word.append(glyph)
+        if word:
+            yield Word(*_fragment(word)[:5])
+
+
+def _is_other_word(before: _Glyph, glyph: _Glyph) -> bool:
+    height = max(before.top - before.bottom, glyph.top - glyph.bottom, before.right - before.left)
+    gap = glyph.left - before.right
+    level = abs((glyph.bottom + glyph.top) - (before.bottom + before.top)) / 2 < height
+    wide = _WORD if before.text.isalnum() and glyph.text.isalnum() else _MARK_APART
+    return not level or not -height < gap < wide * height
 
 
 def _fragments(lines: list[list[_Glyph]], grids: list[Grid]) -> Iterator[Fragment]:

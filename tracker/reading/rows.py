@@ -23,6 +23,11 @@ _WHO = re.compile("责任|牵头|负责|承办|时限|期限|进度|完成|单�
 """Words in the head of a table of tasks: both kinds."""
 
 
+def names_tasks(head: Sequence[str]) -> bool:
+    """Whether the cells of a row are the head of a table of tasks: what is done, and by whom or when."""
+    return any(map(_WHAT.search, head)) and any(map(_WHO.search, head))
+
+
 class Rows:
     """The rows of one table: in a table of tasks, who does them and by when is often told once for several."""
 
@@ -42,7 +47,7 @@ class Rows:
         """
         if self._duties is None:
             head = [" ".join(cell or ()) for cell in cells]
-            self.tasks = any(map(_WHAT.search, head)) and any(map(_WHO.search, head))
+            self.tasks = names_tasks(head)
             self._duties = frozenset(k for k, cell in enumerate(head) if self.tasks and _WHO.search(cell))
         for place, cell in enumerate(cells):
             if cell is not None:
