@@ -245,6 +245,15 @@ async def test_the_overview_stays_on_its_cell_where_issuers_come_and_go(open_roo
         assert grid.opens == cell
 
 
+async def test_a_table_that_does_not_fit_says_on_which_side_there_is_more(open_room: OpenRoom) -> None:
+    for width, at_first, at_last in ((80, "›", "‹"), (140, "", "")):
+        async with open_room(size=(width, 24)) as room:
+            for told, keys in ((at_first, ("v", "tab")), (at_last, ("right", "right", "right"))):
+                await room.press(*keys)
+                header = room.text("#overview-grid").splitlines()[1]
+                assert "".join(c for c in header if c in "‹›") == told
+
+
 async def test_the_log_is_written_from_the_room_and_replaces_no_file_unasked(
     open_room: OpenRoom,
     engine: Engine,  # noqa: F811

@@ -198,15 +198,19 @@ class CorrectingScreen(Screen[bool]):
         if row is None:
             return
         now = row.unit.section
+
+        def item(axis: UnitField, word: str, sign: str = " ") -> Content:
+            return Content(f"{sign} {words.say('tui.correct.choice', axis=words.name(axis), word=word)}")
+
         items: list[tuple[tuple[Section | Role, bool], Content]] = [
-            ((word, False), Content(f"{'✓' if word in (now, row.unit.role) else ' '} {axis}: {words.name(word)}"))
-            for axis, members in ((words.name(UnitField.ROLE), Role), (words.name(UnitField.SECTION), Section))
+            ((word, False), item(axis, words.name(word), "✓" if word in (now, row.unit.role) else " "))
+            for axis, members in ((UnitField.ROLE, Role), (UnitField.SECTION, Section))
             for word in members
         ]
         for section in Section:
             if section is not now:
                 told = words.say("tui.correct.from_here", section=words.name(section), now=words.name(now))
-                items.append(((section, True), Content(f"  {words.name(UnitField.SECTION)}: {told}")))
+                items.append(((section, True), item(UnitField.SECTION, told)))
 
         def keep(chosen: tuple[Section | Role, bool] | None) -> None:
             if chosen is None:

@@ -39,7 +39,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a grid shows: the first column stays, the others move with the cursor where they do not all fit."""
+    """What a grid shows: the first column stays, the others move with the cursor where they do not all fit.
+
+    Beside the header ‹ and › say on which side there are more.
+    """
 
     header: tuple[str, ...]
     widths: tuple[int, ...]
@@ -143,9 +146,11 @@ class Grid(ScrollView, can_focus=False):
         if not self._table.rows or (y and line > len(self._table.rows)):
             return Strip.blank(width, self._base)
         if y == 0:
-            style = self._style("header")
-            texts = [fit(self._table.header[0], first), *(self._right(self._table.header[c], c) for c in shown)]
-            segments = [Segment(text, style) for text in texts]
+            left = "‹" if self._first > 1 else " "
+            right = "›" if [0, *shown][-1] < len(self._table.widths) - 1 else " "
+            names = "".join(self._right(self._table.header[column], column) for column in shown)
+            text = fit(self._table.header[0], first - 1) + left + names
+            segments = [Segment(fit(text.rstrip(), width - 1) + right, self._style("header"))]
         else:
             row = self._table.rows[line - 1]
             segments = list(self._cell(row[0], first, line - 1 == self._row and self._column == 0, left=True))
