@@ -137,8 +137,8 @@ class OverviewScreen(Screen[Filter | None]):
         )
         self.query_one("#overview-views", Static).update(Content.assemble(*views))
         hint = words.say(f"tui.overview.hint_{self._view}")
-        legend = summary.legend(statuses) if self._view == "rates" else ""
-        self.query_one("#overview-legend", Static).update(Content.assemble(legend, (f"   {hint}", FAINT)))
+        legend = f"{summary.legend(statuses)}   " if self._view == "rates" else ""
+        self.query_one("#overview-legend", Static).update(Content.assemble(legend, (hint, FAINT)))
 
     def _show_keys(self) -> None:
         named = (c for c in commands.OVERVIEW if c.id in ("overview-open", "overview-view", "overview-close"))
