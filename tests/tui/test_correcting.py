@@ -242,3 +242,10 @@ def test_the_mark_stands_after_punctuation_and_in_no_number() -> None:
     assert first_place("新增就业8000人以上") in (4, 8)
     assert first_place("建设") == 1
     assert first_place("AB") == 1
+
+
+async def test_what_is_said_of_a_correction_makes_room_for_the_next(open_room: OpenRoom, engine: Engine) -> None:
+    async with open_room(Reviewing(engine, "林评议"), size=(80, 24)) as room:
+        await room.press("C", *["x", "j"] * 4)
+        assert len(room.app._notifications) == 1
+        assert room.text("#unit-text").count("✎") >= 3

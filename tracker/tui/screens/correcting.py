@@ -11,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tracker import words
@@ -20,6 +19,7 @@ from tracker.errors import TrackerError
 from tracker.model import Kept, Role, Section, SourceView, UnitCorrection, UnitField, UnitRow
 from tracker.tui import commands
 from tracker.tui.looks import FAINT, flow, safe
+from tracker.tui.screens.telling import TellingScreen
 from tracker.tui.widgets.unit_text import CORRECTED, UnitChosen, UnitText
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ LAST = 2
 """Corrections of the unit in hand that are shown."""
 
 
-class CorrectingScreen(Screen[bool]):
+class CorrectingScreen(TellingScreen[bool]):
     """Gives whether anything was corrected; the report's pairs are then to be matched anew."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(commands.bindings(commands.CORRECTING, priority=True))
@@ -69,15 +69,12 @@ class CorrectingScreen(Screen[bool]):
             try:
                 await self._read(self._offset)
             except TrackerError as error:
-                self._say(str(error))
+                self.say(str(error), "error")
 
     async def _read(self, offset: int) -> None:
         self._view = await asyncio.to_thread(self._reviewing.source, self._report)
         self.text.show(self._view, offset)
         self._show()
-
-    def _say(self, message: str) -> None:
-        self.notify(safe(message), markup=False)
 
     # What is shown ----------------------------------------------------------------------------
 
@@ -127,7 +124,7 @@ class CorrectingScreen(Screen[bool]):
         turn = (*range(at + 1, len(units)), *range(at + 1))
         found = next((index for index in turn if units[index].corrections), None)
         if found is None:
-            self._say(words.say("tui.say.none_corrected"))
+            self.say(words.say("tui.say.none_corrected"))
         else:
             self.text.move_to(found)
             self._show()
@@ -160,11 +157,11 @@ class CorrectingScreen(Screen[bool]):
             self._changed = True
             await self._read(offset)
         except TrackerError as error:
-            self._say(str(error))
+            self.say(str(error), "error")
             return
         if kept.gone:
             said = f"{said}  {words.say('tui.say.decision_waits', n=len(kept.gone))}"
-        self._say(said)
+        self.say(said)
 
     def action_name(self, role: str) -> None:
         """Give the unit in hand a role."""
@@ -183,7 +180,7 @@ class CorrectingScreen(Screen[bool]):
         inside = row.unit.section in (Section.DONE, Section.PROBLEMS, Section.PLAN)
         word = word or (Role.FRAMING if inside else Role.OTHER)
         if word in (row.unit.section, row.unit.role):
-            self._say(words.say("tui.say.same_already", word=words.name(word)))
+            self.say(words.say("tui.say.same_already", word=words.name(word)))
             return None
         key, section = row.id, word if isinstance(word, Section) else None
         role = word if isinstance(word, Role) else None
@@ -241,7 +238,7 @@ class CorrectingScreen(Screen[bool]):
         if row is None:
             return
         if len("".join(row.unit.text.split())) < 2:
-            self._say(words.say("tui.say.too_short"))
+            self.say(words.say("tui.say.too_short"))
             return
 
         def cut(at: int | None) -> None:
@@ -257,7 +254,7 @@ class CorrectingScreen(Screen[bool]):
         def prepare() -> tuple[Deed, int, str] | None:
             at = self.text.at
             if not 0 <= at + step < len(self.text.units):
-                self._say(words.say("tui.say.no_neighbour"))
+                self.say(words.say("tui.say.no_neighbour"))
                 return None
             one, other = self.text.units[at], self.text.units[at + step]
             start = min(one.unit.start, other.unit.start)
@@ -280,7 +277,7 @@ class CorrectingScreen(Screen[bool]):
             if mine:
                 await self._do(*self._back(mine[-1]))
             else:
-                self._say(words.say("tui.say.nothing_to_take_back"))
+                self.say(words.say("tui.say.nothing_to_take_back"))
 
     def _back(self, said: UnitCorrection) -> tuple[Deed, int, str]:
         """Taking a correction back."""
@@ -312,7 +309,7 @@ class CorrectingScreen(Screen[bool]):
         try:
             return await asyncio.to_thread(self._reviewing.corrections, self._report)
         except TrackerError as error:
-            self._say(str(error))
+            self.say(str(error), "error")
             return []
 
     def action_help(self) -> None:

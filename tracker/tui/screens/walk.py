@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,8 +12,6 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.notifications import SeverityLevel
-from textual.screen import Screen
 
 from tracker import words
 from tracker.errors import TrackerError
@@ -23,10 +20,10 @@ from tracker.tui.ahead import Ahead, Read, around
 from tracker.tui.comparing import compare_ahead
 from tracker.tui.drafts import Draft
 from tracker.tui.filtering import ORDERS, name_topics
-from tracker.tui.looks import safe
 from tracker.tui.messages import PageWanted, RowChosen
 from tracker.tui.paging import NONE, PAGE, Beginning
 from tracker.tui.quick import Hold, collect
+from tracker.tui.screens.telling import TellingScreen
 from tracker.tui.widgets.bars import KeyBar, TopBar
 from tracker.tui.widgets.commitment_list import CommitmentList
 from tracker.tui.widgets.detail import DetailPane
@@ -44,7 +41,7 @@ WIDE = 110
 """Cells from which list and page stand side by side at ease."""
 
 
-class WalkScreen(Screen[None]):
+class WalkScreen(TellingScreen[None]):
     """Commitments on the left, the one in hand on the right, a report's source below on demand.
 
     Nothing on it takes the focus, so every key reaches it; text is typed in dialogs over it.
@@ -70,8 +67,6 @@ class WalkScreen(Screen[None]):
         """Stamp of the database that list, lines and counts are of; None before any was read."""
         self._of: Imported | None = None
         """The reports that the list is of; None while it is read."""
-        self._alarmed = 0.0
-        """Until when an error stays on the screen, by the clock of `time.monotonic`."""
         self._hold = Hold(self, self._empty_page)
         self._turn: deque[Callable[[], None]] = deque()
         """Keys pressed before the commitment they are meant for was on the screen."""
@@ -113,14 +108,6 @@ class WalkScreen(Screen[None]):
         except TrackerError as error:
             self._turn.clear()
             self.say(str(error), "error")
-
-    def say(self, message: str, severity: SeverityLevel = "information") -> None:
-        """A toast, literally; what was said before makes room for it, but for an error."""
-        if time.monotonic() > self._alarmed:
-            self.app.clear_notifications()
-        if severity == "error":
-            self._alarmed = time.monotonic() + self.app.NOTIFICATION_TIMEOUT
-        self.notify(safe(message), severity=severity, markup=False)
 
     def load(self, *, from_the_top: bool = False) -> None:
         """Read the list for the filter, staying on the commitment in hand if it is there, unless told not to."""

@@ -44,7 +44,7 @@ class WatchingScreen(WalkScreen):
                 stamp = await asyncio.to_thread(self._reviewing.stamp)
                 self._outdated |= self._seen not in (None, stamp)
                 self._seen = stamp
-                while self._outdated:
+                while self._outdated and self.is_current:  # who corrects meanwhile has the list read anew after it
                     await self.saved()
                     if self._of not in (None, await asyncio.to_thread(self._reviewing.imported)):
                         self._outdated = False
