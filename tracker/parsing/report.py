@@ -32,7 +32,7 @@ from tracker.promises.duties import only_duty
 from tracker.text import join_lines, one_line
 from tracker.words import Message
 
-PARSER_VERSION = "17"
+PARSER_VERSION = "18"
 """Changes whenever the same text may come apart differently."""
 
 _BODY = re.compile(r"^(?:现在|下面)?[，,]?(?:我|谨).{0,6}代表|^现将|[。]$")
