@@ -15,6 +15,9 @@ HOLD = 0.05
 YOUNG = 20_000
 """New objects after which garbage is looked for where no pause came; a key leaves some 4,000."""
 
+PAUSES = 20
+"""Pauses, of 3 ms each, after which one looks for old garbage too, which takes ten times as long."""
+
 
 class Hold:
     """Has nothing painted before what a key brings is read, so that all of it changes at once."""
@@ -48,7 +51,7 @@ class Hold:
 def collect() -> None:
     """Look for garbage in a pause, so that no key waits for it; what the first page needed stays, and is left out."""
     if gc.get_threshold()[0] == YOUNG:
-        gc.collect(1)
+        gc.collect(2 if gc.get_count()[2] >= PAUSES else 1)
     else:
         gc.freeze()
-        gc.set_threshold(YOUNG, 20, 20)
+        gc.set_threshold(YOUNG, 20, PAUSES)
