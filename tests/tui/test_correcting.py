@@ -82,7 +82,8 @@ async def test_a_unit_is_split_at_the_place_chosen_and_given_back(
         assert "推动年内出台。" in listed(engine)
         assert Reviewing(engine, "林评议").detail(room.screen.list.pages.ids[1]).follow_ups, "matched anew"
 
-        await room.press("C", "z")
+        await room.press("C")
+        await room.press("z")
         assert in_hand(room) == TWO
         assert "✎" not in room.text("#unit-text")
         await room.press("escape")
@@ -92,7 +93,8 @@ async def test_a_unit_is_split_at_the_place_chosen_and_given_back(
 
 async def test_units_are_merged_with_the_next_and_with_the_one_before(open_room: OpenRoom, engine: Engine) -> None:
     async with open_room(Reviewing(engine, "林评议")) as room:
-        await room.press("C", "m")
+        await room.press("C")
+        await room.press("m")
         assert in_hand(room) == f"{TWO}建立立法基层联系点10个以上。"
         await room.press("M")
         assert in_hand(room) == f"（一）提高立法质量。{TWO}建立立法基层联系点10个以上。"
@@ -105,7 +107,8 @@ async def test_units_are_merged_with_the_next_and_with_the_one_before(open_room:
 
 async def test_every_press_of_undo_takes_another_correction_back(open_room: OpenRoom, engine: Engine) -> None:
     async with open_room(Reviewing(engine, "林评议")) as room:
-        await room.press("C", "m")
+        await room.press("C")
+        await room.press("m")
         await room.press("M")
         units(room).action_undo()
         units(room).action_undo()
@@ -116,7 +119,8 @@ async def test_every_press_of_undo_takes_another_correction_back(open_room: Open
 
 async def test_a_shortcoming_becomes_a_promise_and_a_promise_is_left_out(open_room: OpenRoom, engine: Engine) -> None:
     async with open_room(Reviewing(engine, "林评议")) as room:
-        await room.press("C", "x", "x")
+        await room.press("C")
+        await room.press("x", "x")
         assert "It is framing already" in room.text()
         assert "left out: no action" in room.text("#unit-facts")
         await go_to(room, "基层执法力量薄弱")
@@ -134,9 +138,11 @@ async def test_a_shortcoming_becomes_a_promise_and_a_promise_is_left_out(open_ro
 
 async def test_every_correction_is_listed_and_anyone_takes_one_back(open_room: OpenRoom, engine: Engine) -> None:
     async with open_room(Reviewing(engine, "林评议")) as room:
-        await room.press("C", "x", "j", "x", "escape")
+        await room.press("C")
+        await room.press("x", "j", "x", "escape")
     async with open_room(Reviewing(engine, "周复核")) as room:
-        await room.press("C", "z")
+        await room.press("C")
+        await room.press("z")
         assert "None of your corrections" in room.text(), "z takes back only one's own"
         await room.press("h")
         assert room.app.screen.query_one(OptionList).option_count == 2
@@ -200,7 +206,8 @@ async def test_a_report_in_which_nothing_was_found_can_be_opened(open_room: Open
                 reviewing.correct_unit(row.id, None, Role.FRAMING)
     async with open_room(reviewing) as room:
         assert "Nothing to review yet" in room.text()
-        await room.press("C", "down", "enter")
+        await room.press("C")
+        await room.press("down", "enter")
         await room.press("n", "p", "escape")
         assert len(room.screen.list.pages.ids) == 1
 
@@ -228,7 +235,8 @@ async def test_in_chinese(open_room: OpenRoom, engine: Engine) -> None:
     reviewing = Reviewing(engine, "林评议")
     reviewing.decide(NewDecision(reviewing.ids(Filter())[0], Status.DROPPED, "林评议"))
     async with open_room(reviewing, size=(80, 24)) as room:
-        await room.press("C", "s")
+        await room.press("C")
+        await room.press("s")
         assert "第二句从哪里开始" in room.text()
         await room.press("enter")
         assert "拆成两句（林评议" in room.text("#unit-facts")
@@ -246,6 +254,7 @@ def test_the_mark_stands_after_punctuation_and_in_no_number() -> None:
 
 async def test_what_is_said_of_a_correction_makes_room_for_the_next(open_room: OpenRoom, engine: Engine) -> None:
     async with open_room(Reviewing(engine, "林评议"), size=(80, 24)) as room:
-        await room.press("C", *["x", "j"] * 4)
+        await room.press("C")
+        await room.press(*["x", "j"] * 4)
         assert len(room.app._notifications) == 1
         assert room.text("#unit-text").count("✎") >= 3

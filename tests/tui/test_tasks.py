@@ -155,7 +155,8 @@ async def test_the_units_of_the_open_source_can_be_corrected(open_room: OpenRoom
 
 async def test_looking_at_the_units_changes_and_matches_nothing(open_room: OpenRoom) -> None:
     async with open_room() as room:
-        await room.press("C", "down", "z", "h", "escape", "n", "s", "escape", "escape")
+        await room.press("C")
+        await room.press("down", "z", "h", "escape", "n", "s", "escape", "escape")
 
         assert room.reviewing.said == []
         assert room.reviewing.calls["match_again"] == 0
