@@ -6,7 +6,6 @@ An n-gram is known by a 32-bit hash of its characters, so that no vocabulary has
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from tracker.characters import simplified
-from tracker.text import strip_enumerator
+from tracker.text import nfkc, strip_enumerator
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -42,7 +41,7 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 def fold(text: str) -> str:
     """Text as it is compared: simplified, widths and case folded, item number dropped, any number written 0."""
-    folded = unicodedata.normalize("NFKC", strip_enumerator(simplified(text[:MOST_CHARACTERS]))).lower()
+    folded = nfkc(strip_enumerator(simplified(text[:MOST_CHARACTERS]))).lower()
     return _NUMBER.sub("0", folded)
 
 

@@ -173,8 +173,10 @@ _FRAMES = re.compile(FRAMING)
 
 def _acts(place: str | None) -> bool:
     """Whether what looks like a place begins with an adverb or what frames, or holds a verb (推动全市…, 围绕区委…)."""
-    begins = place is not None and (ADVERBS.at(place, 0) or _FRAMES.match(place))
-    return place is not None and (bool(begins) or any(VERBS.at(place, at) for at in range(len(place))))
+    if place is None:
+        return False
+    begins = ADVERBS.at(place, 0) or _FRAMES.match(place)
+    return bool(begins) or any(VERBS.at(place, at) for at in range(len(place)))
 
 
 def _acts_on(name: str, rest: str) -> bool:
